@@ -1,0 +1,1 @@
+"""Compares what tests and the spec expect with what infrastructure code declares."""

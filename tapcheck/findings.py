@@ -1,0 +1,130 @@
+"""What reporters see: findings and the report that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tapcheck.source import Position
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Confidence(StrEnum):
+    """How sure tapcheck is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A range in a file; ``end`` is the position after the last character."""
+
+    path: str
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that helps to understand a finding."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about; see the contract for how addresses are written."""
+
+    kind: str
+    address: str
+    stack: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend, at exactly one primary place."""
+
+    rule: str
+    family: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    location: Location
+    subject: Subject | None = None
+    test: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    help: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionRow:
+    """One executed assertion, for reports that include them."""
+
+    path: str
+    line: int
+    test: tuple[str, ...]
+    verdict: str
+    reason: str = ""
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many tests touch one declaration."""
+
+    kind: str
+    address: str
+    tests: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteSummary:
+    """How much of one suite was understood, and which stack it belongs to."""
+
+    path: str
+    stack: str
+    tests: int
+    assertions: Mapping[str, int]
+    outputs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a check.
+
+    ``root`` is the folder that was checked, as the user named it. ``excerpts`` holds, per path, the source
+    lines that findings point at (1-based line → text), so that reporters do no input or output.
+    """
+
+    root: str
+    stacks: tuple[str, ...]
+    suites: tuple[SuiteSummary, ...]
+    findings: tuple[Finding, ...]
+    assertions: tuple[AssertionRow, ...]
+    coverage: Mapping[str, tuple[Covered, ...]]
+    excerpts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    """What was not compared and why, one sentence each: never an empty green."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing of severity error was found and something was compared."""
+        return bool(self.stacks and self.suites) and not any(
+            finding.severity is Severity.ERROR for finding in self.findings
+        )
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)

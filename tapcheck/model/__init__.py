@@ -1,0 +1,1 @@
+"""What tapcheck knows about a project: frozen data, no parsing, no input or output."""

@@ -1,0 +1,126 @@
+"""What test suites and the spec expect, the same for every test language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tapcheck.diagnostics import Diagnostic
+from tapcheck.model.infrastructure import Kind
+from tapcheck.source import Span
+
+
+class Verdict(StrEnum):
+    """What the test runner would say of one assertion."""
+
+    PASSING = "passing"
+    FAILING = "failing"
+    UNDECIDED = "undecided"
+    SKIPPED = "skipped"
+
+
+class CauseKind(StrEnum):
+    """Why an assertion fails, as far as its evaluation shows."""
+
+    NAMED = "named"
+    """It looked for named declarations (`wanted`) and did not find them as written."""
+    TEXT = "text"
+    """It looked for text that names no declaration."""
+    VALUE = "value"
+    """A value differs from the expected one."""
+    COUNT = "count"
+    """A number of things differs from the expected one."""
+    FILE = "file"
+    """A file is missing or is not what was expected."""
+    FORBIDDEN = "forbidden"
+    """Something is present that must not be."""
+    THROWN = "thrown"
+    """The test throws before or instead of asserting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A declaration that an assertion looks for: kind, type and name as far as the test writes them.
+
+    ``type`` is empty for kinds without one; ``name`` is empty where the test names a type alone.
+    """
+
+    kind: Kind
+    type: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        """The address as reports write it."""
+        match self.kind:
+            case Kind.RESOURCE:
+                return f"{self.type}.{self.name}" if self.name else self.type
+            case Kind.DATA:
+                return f"data.{self.type}.{self.name}" if self.name else f"data.{self.type}"
+            case Kind.VARIABLE:
+                return f"var.{self.name}"
+            case _:
+                return f"{self.kind.value}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The cause of a failing assertion.
+
+    ``detail`` is one sentence that quotes what was looked for or what differs; ``subject`` the file or
+    document place that it was looked for in, where there is one; ``found`` spans of what is there instead
+    (text that must not be there, a value that differs).
+    """
+
+    kind: CauseKind
+    detail: str
+    wanted: tuple[Wanted, ...] = ()
+    path: str = ""
+    found: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One executed assertion of one test; a loop gives one per turn.
+
+    ``covers`` are the source ranges that satisfied it; ``reason`` says why it is undecided or fails, or
+    `no-assertion` for a test that asserts nothing.
+    """
+
+    span: Span
+    test: tuple[str, ...]
+    verdict: Verdict
+    reason: str = ""
+    covers: tuple[Span, ...] = ()
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRead:
+    """One read of a stack output by a suite.
+
+    ``required`` is false where the suite can live without it: guarded, one of several alternatives, or
+    skipped when missing. ``source`` is the file, command or call that the outputs came from.
+    """
+
+    name: str
+    span: Span
+    test: tuple[str, ...]
+    required: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """One test file as understood by its front end.
+
+    ``reads`` are the paths of project files that it read or looked for; ``tests`` counts its tests.
+    """
+
+    path: str
+    framework: str
+    assertions: tuple[Assertion, ...]
+    outputs: tuple[OutputRead, ...]
+    reads: tuple[str, ...]
+    tests: int
+    diagnostics: tuple[Diagnostic, ...] = ()

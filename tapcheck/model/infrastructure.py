@@ -1,0 +1,98 @@
+"""What infrastructure code declares, the same for every infrastructure language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tapcheck.diagnostics import Diagnostic
+from tapcheck.source import Span
+from tapcheck.values import Value
+
+
+class Kind(StrEnum):
+    """What a declaration declares."""
+
+    RESOURCE = "resource"
+    DATA = "data"
+    OUTPUT = "output"
+    VARIABLE = "variable"
+    LOCAL = "local"
+    MODULE = "module"
+    PROVIDER = "provider"
+    FILE = "file"
+
+
+class Presence(StrEnum):
+    """Whether a declaration exists in every deployment."""
+
+    ALWAYS = "always"
+    CONDITIONAL = "conditional"
+    """`count` or `for_each` can make it empty, or a CloudFormation `Condition` guards it."""
+
+
+class Language(StrEnum):
+    """The infrastructure language of a stack."""
+
+    TERRAFORM = "terraform"
+    CLOUDFORMATION = "cloudformation"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One thing that a stack declares.
+
+    ``address`` is written as reports write it (`aws_s3_bucket.logs`, `data.aws_ami.al2`, `output.url`,
+    `var.region`, `local.tags`, `module.vpc`, `provider.aws.west`; inside a called module prefixed by
+    `module.x.`; CloudFormation `Resources.Table`, `Outputs.Url`, `Parameters.Env`). ``span`` is the whole
+    block, ``head`` the part that names it. ``type`` is the resource or data type, else empty; ``name`` the
+    bare name. ``values`` holds the evaluated arguments of a resource, ``value`` the evaluated value of an
+    output, variable default or local. ``provider`` is the local provider name that a resource uses.
+    """
+
+    kind: Kind
+    address: str
+    type: str
+    name: str
+    span: Span
+    head: Span
+    presence: Presence = Presence.ALWAYS
+    values: Mapping[str, Value] = field(default_factory=dict)
+    value: Value | None = None
+    sensitive: bool = False
+    description: str = ""
+    module: tuple[str, ...] = ()
+    """The names of the module calls that lead to it from the root of the stack; empty in the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One deployable unit: a Terraform root module with the local modules it calls, or one template.
+
+    ``name`` is the path of the folder (Terraform) or file (CloudFormation), relative to the project root,
+    POSIX, `.` for the root itself. ``files`` are all files that were read for it. ``unreadable`` are the
+    files that could not be read completely: a name missing from the stack may be declared there.
+    ``opaque`` are addresses of module calls whose source is not on this machine.
+    """
+
+    name: str
+    language: Language
+    declarations: tuple[Declaration, ...]
+    files: tuple[str, ...]
+    unreadable: tuple[str, ...] = ()
+    opaque: tuple[str, ...] = ()
+    comments: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """Per file, the character ranges of its comments, in order."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def of_kind(self, kind: Kind) -> tuple[Declaration, ...]:
+        """The declarations of one kind, in source order."""
+        return tuple(item for item in self.declarations if item.kind is kind)
+
+    def find(self, address: str) -> Declaration | None:
+        """The declaration with exactly this address."""
+        for item in self.declarations:
+            if item.address == address:
+                return item
+        return None

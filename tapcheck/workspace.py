@@ -1,0 +1,97 @@
+"""The only door to the user's files: everything below one root, read once, never outside it.
+
+Paths are POSIX strings relative to the root (`.` is the root itself). Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from pathlib import Path
+
+from tapcheck.diagnostics import Diagnostic, Problem
+from tapcheck.source import SourceFile, Span
+
+LARGEST_FILE = 8 * 1024 * 1024
+"""Files above this many bytes are not read: no source that people write is that large."""
+
+
+class Workspace:
+    """Read access to a folder; every answer is remembered, so a run sees one state of the files."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._files: dict[str, SourceFile | None] = {}
+        self._problems: dict[str, Diagnostic] = {}
+        self._folders: dict[str, tuple[str, ...]] = {}
+
+    def inside(self, path: str) -> bool:
+        """Whether the path, after `..` and symbolic links, still lies below the root."""
+        normal = posixpath.normpath(path)
+        if normal == ".." or normal.startswith("../") or posixpath.isabs(normal):
+            return False
+        try:
+            real = (self.root / normal).resolve()
+        except (OSError, RuntimeError):
+            return False
+        return real == self.root or self.root in real.parents
+
+    def is_file(self, path: str) -> bool:
+        """Whether the path names an existing file inside the root."""
+        return self.inside(path) and os.path.isfile(self.root / path)
+
+    def is_folder(self, path: str) -> bool:
+        """Whether the path names an existing folder inside the root."""
+        return self.inside(path) and os.path.isdir(self.root / path)
+
+    def names(self, path: str) -> tuple[str, ...]:
+        """The names in a folder, sorted; empty when it is no readable folder."""
+        path = posixpath.normpath(path)
+        if path not in self._folders:
+            try:
+                found = tuple(sorted(os.listdir(self.root / path))) if self.inside(path) else ()
+            except OSError:
+                found = ()
+            self._folders[path] = found
+        return self._folders[path]
+
+    def size(self, path: str) -> int | None:
+        """The size of a file in bytes."""
+        try:
+            return os.path.getsize(self.root / path) if self.inside(path) else None
+        except OSError:
+            return None
+
+    def read(self, path: str) -> SourceFile | None:
+        """The file's text, or None when it cannot be read; :meth:`problem` then says why."""
+        path = posixpath.normpath(path)
+        if path not in self._files:
+            self._files[path] = self._load(path)
+        return self._files[path]
+
+    def problem(self, path: str) -> Diagnostic | None:
+        """Why :meth:`read` gave nothing for this path."""
+        return self._problems.get(posixpath.normpath(path))
+
+    def _load(self, path: str) -> SourceFile | None:
+        if not self.inside(path):
+            return self._refuse(path, "the file lies outside the checked folder", "check a folder that holds it")
+        size = self.size(path)
+        if size is not None and size > LARGEST_FILE:
+            return self._refuse(
+                path,
+                f"the file has {size:,} bytes; tapcheck reads files of up to {LARGEST_FILE:,}",
+                "exclude it or split it",
+                Problem.BOUND,
+            )
+        try:
+            data = (self.root / path).read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            return self._refuse(path, f"the file cannot be read: {reason.lower()}", "check that it exists and its permissions")
+        if b"\0" in data[:8192]:
+            return self._refuse(path, "the file is binary", "remove it or exclude it")
+        return SourceFile(path, data)
+
+    def _refuse(self, path: str, summary: str, hint: str, problem: Problem = Problem.UNREADABLE) -> None:
+        self._problems[path] = Diagnostic(problem, summary, Span(path, 0, 0), hint)
