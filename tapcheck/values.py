@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,39 @@ class Unknown:
 
 
 Value = None | bool | str | int | Decimal | tuple[Any, ...] | Mapping[str, Any] | Unknown
+
+
+Path = tuple[str | int, ...]
+"""The way into a value: attribute names, map keys and list indexes."""
+
+
+class AttributeSource(Protocol):
+    """What decides the values that no source text gives: unknown ones in a check, plausible ones in mocks.
+
+    An evaluator asks for everything that it cannot know itself:
+
+    - attributes of a managed resource or data source that its block does not set: ``address`` is the full
+      instance address (`module.net["a"].aws_subnet.public[0]`, `data.aws_region.current`), ``type`` its type,
+      ``path`` the attribute path (`("arn",)`; `()` asks for the whole object), ``arguments`` the evaluated
+      arguments and nested blocks (a block that may repeat is a tuple of mappings), ``provider`` the
+      evaluated configuration of the provider that manages it;
+    - a variable without a value: address `var.name`, type `variable`, path `()`, and as arguments what its
+      block says (`type` as outputs write types, `description`);
+    - an output of a module whose source is not there: address `module.name`, type `module`, path
+      `(output,)`, and the call's arguments;
+    - a function whose result differs between runs: address `function.uuid`, type `function`, path `()`, and
+      the arguments of the call under `arguments`.
+
+    The same question always gets the same answer. An implementation that does not know answers `Unknown`.
+    """
+
+    def answer(
+        self,
+        address: str,
+        type: str,
+        path: Path,
+        arguments: Mapping[str, Value],
+        provider: Mapping[str, Value],
+    ) -> Value:
+        """The value at ``path`` of what ``address`` names."""
+        ...
