@@ -1,0 +1,233 @@
+"""Values that test programs compute with.
+
+Plain values are plain Python: text is ``str`` (:class:`~tapcheck.languages.program.text.Text` where its
+source is known), numbers ``int`` or ``float``, truth values ``bool``, the language's null ``None``.
+Everything mutable is one of the classes here, so that the evaluator can keep a journal of changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tapcheck.languages.program.machine import Machine
+    from tapcheck.languages.program.scope import Scope
+    from tapcheck.languages.program.syntax import Function
+    from tapcheck.languages.program.trace import OutputEvent
+
+
+class Undefined:
+    """The value of what does not exist. ``read`` is set when it stands for an output that no stack declares."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, read: OutputEvent | None = None) -> None:
+        self.read = read
+
+    def __repr__(self) -> str:
+        return "undefined"
+
+
+UNDEFINED = Undefined()
+
+
+class Unknown:
+    """A value that only running the program for real can tell.
+
+    ``reason`` is a short phrase (`network call`, `environment`, …). ``assume`` is the truth value that the
+    program's author counts on, where there is one: branches follow it without losing what follows, but
+    no verdict rests on it. ``read`` is the output that it was read from; ``kind`` the type that its values
+    have (`string`, `number`, `boolean`, `list`, `map`), empty when not known.
+    """
+
+    __slots__ = ("assume", "kind", "read", "reason")
+
+    def __init__(
+        self, reason: str, assume: bool | None = None, read: OutputEvent | None = None, kind: str = ""
+    ) -> None:
+        self.reason = reason
+        self.assume = assume
+        self.read = read
+        self.kind = kind
+
+    def __repr__(self) -> str:
+        return f"<unknown: {self.reason}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value lives in a document: the file and the keys that lead to it from its top."""
+
+    path: str
+    keys: tuple[str, ...] = ()
+
+    def child(self, key: str) -> Place:
+        """The place one key further down."""
+        return Place(self.path, (*self.keys, key))
+
+    @property
+    def pointer(self) -> str:
+        """The keys as a JSON pointer."""
+        return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in self.keys)
+
+
+class MapValue:
+    """An object: named properties, a prototype, accessors.
+
+    ``unknown`` is set when an unknown number of changes may have happened to it. ``place`` tells which part of
+    a document it is. ``outputs`` is set on the object that holds stack outputs. ``kind`` names built-in classes
+    (`Error`, `Map`, …) whose data is in ``data``.
+    """
+
+    __slots__ = ("accessors", "data", "frozen", "kind", "outputs", "place", "properties", "prototype", "unknown")
+
+    def __init__(
+        self,
+        properties: dict[str, Any] | None = None,
+        prototype: MapValue | None = None,
+        kind: str = "",
+        data: Any = None,
+        place: Place | None = None,
+    ) -> None:
+        self.properties: dict[str, Any] = {} if properties is None else properties
+        self.prototype = prototype
+        self.accessors: dict[str, tuple[Any, Any]] | None = None
+        self.kind = kind
+        self.data = data
+        self.place = place
+        self.outputs: Any = None
+        self.unknown: Unknown | None = None
+        self.frozen = False
+
+
+class ListValue:
+    """A list. ``extra`` holds named properties (`index`, `groups` of a match); see MapValue for the rest."""
+
+    __slots__ = ("extra", "frozen", "items", "place", "unknown")
+
+    def __init__(self, items: list[Any], place: Place | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.items = items
+        self.place = place
+        self.extra = extra
+        self.unknown: Unknown | None = None
+        self.frozen = False
+
+
+class FunctionValue:
+    """A function of the program with the scope that it closes over.
+
+    ``bound`` is the receiver that arrow functions and bound methods keep; ``home`` the class prototype whose
+    parent `super` means. ``properties`` are its own named properties. ``cls`` is set on classes.
+    """
+
+    __slots__ = ("arrow_this", "cls", "home", "module", "name", "properties", "prototype", "scope", "syntax")
+
+    def __init__(self, syntax: Function, scope: Scope, name: str, module: str) -> None:
+        self.syntax = syntax
+        self.scope = scope
+        self.name = name
+        self.module = module
+        self.properties: dict[str, Any] = {}
+        self.prototype: MapValue | None = None
+        self.home: Any = None
+        self.cls: ClassData | None = None
+        self.arrow_this: Any = None
+
+
+@dataclass(slots=True)
+class ClassData:
+    """What makes a function a class: its parent and the initialisers of its fields."""
+
+    parent: Any
+    fields: list[tuple[Any, Callable[[Scope], Any] | None]]
+    scope: Scope
+
+
+Implementation = Callable[["Machine", Any, list[Any]], Any]
+"""What a built-in function runs: (machine, receiver, arguments) → value."""
+
+
+class NativeFunction:
+    """A built-in function. ``construct`` runs for `new`; ``effect`` names a call that the real world may refuse."""
+
+    __slots__ = ("construct", "implementation", "name", "properties", "prototype")
+
+    def __init__(
+        self,
+        name: str,
+        implementation: Implementation,
+        construct: Implementation | None = None,
+        properties: dict[str, Any] | None = None,
+        prototype: MapValue | None = None,
+    ) -> None:
+        self.name = name
+        self.implementation = implementation
+        self.construct = construct
+        self.properties = {} if properties is None else properties
+        self.prototype = prototype
+
+
+class BoundFunction:
+    """A function with its receiver and first arguments fixed."""
+
+    __slots__ = ("arguments", "properties", "receiver", "target")
+
+    def __init__(self, target: Any, receiver: Any, arguments: list[Any]) -> None:
+        self.target = target
+        self.receiver = receiver
+        self.arguments = arguments
+        self.properties: dict[str, Any] = {}
+
+
+class RegexValue:
+    """A regular expression object; ``position`` is where the next global or sticky search starts."""
+
+    __slots__ = ("compiled", "flags", "pattern", "position")
+
+    def __init__(self, pattern: str, flags: str, compiled: Any) -> None:
+        self.pattern = pattern
+        self.flags = flags
+        self.compiled = compiled
+        self.position: Any = 0
+
+
+class PromiseValue:
+    """A settled promise: a value, or an error when ``rejected``."""
+
+    __slots__ = ("rejected", "value")
+
+    def __init__(self, value: Any, rejected: bool = False) -> None:
+        self.value = value
+        self.rejected = rejected
+
+
+class SymbolValue:
+    """A symbol."""
+
+    __slots__ = ("description",)
+
+    def __init__(self, description: str) -> None:
+        self.description = description
+
+
+class Thrown(Exception):
+    """An error thrown by the program; ``value`` is what it threw."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__("thrown by the program")
+        self.value = value
+
+
+class BoundReached(Exception):
+    """A limit that protects the evaluator was reached: what follows in this test is undecided."""
+
+    def __init__(self, bound: str) -> None:
+        super().__init__(bound)
+        self.bound = bound
+
+
+def is_callable(value: Any) -> bool:
+    """Whether a value can be called as a function."""
+    return isinstance(value, (FunctionValue, NativeFunction, BoundFunction))
