@@ -17,6 +17,17 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Family(StrEnum):
+    """The groups of rules; a family's name selects all its rules."""
+
+    TESTS = "tests"
+    OUTPUTS = "outputs"
+    COVERAGE = "coverage"
+    SOURCE = "source"
+    SUITE = "suite"
+    SUPPRESSIONS = "suppressions"
+
+
 class Confidence(StrEnum):
     """How sure tapcheck is."""
 
@@ -52,11 +63,25 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What a rule is: its name for ever, its default severity, and the page that explains it.
+
+    ``summary`` is one sentence; ``explanation`` is Markdown: what is wrong, why it matters, how to mend it.
+    """
+
+    id: str
+    family: Family
+    severity: Severity
+    summary: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to mend, at exactly one primary place."""
 
     rule: str
-    family: str
+    family: Family
     severity: Severity
     confidence: Confidence
     message: str
@@ -91,13 +116,22 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class SuiteSummary:
-    """How much of one suite was understood, and which stack it belongs to."""
+    """How much of one suite was understood, and which stacks it belongs to.
+
+    ``assertions`` counts them by verdict; ``outputs`` counts the distinct stack outputs that it reads.
+    """
 
     path: str
-    stack: str
+    stacks: tuple[str, ...]
     tests: int
     assertions: Mapping[str, int]
     outputs: int
+
+    @property
+    def understood(self) -> bool:
+        """Whether at least one assertion was decided or one output read was seen."""
+        decided = self.assertions.get("passing", 0) + self.assertions.get("failing", 0)
+        return decided > 0 or self.outputs > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +151,18 @@ class Report:
     excerpts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     """What was not compared and why, one sentence each: never an empty green."""
+    counts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Per kind (`resources`, `outputs`), how many are declared and how many of them a test touches."""
+
+    @property
+    def compared(self) -> bool:
+        """Whether anything at all was compared: at least one stack, and one suite that was understood."""
+        return bool(self.stacks) and any(suite.understood for suite in self.suites)
 
     @property
     def ok(self) -> bool:
         """Whether nothing of severity error was found and something was compared."""
-        return bool(self.stacks and self.suites) and not any(
-            finding.severity is Severity.ERROR for finding in self.findings
-        )
+        return self.compared and not self.count(Severity.ERROR)
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
