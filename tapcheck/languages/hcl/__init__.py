@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""HCL: lexer, parser and syntax tree. Knows nothing of Terraform."""
