@@ -151,8 +151,6 @@ class Report:
     excerpts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     """What was not compared and why, one sentence each: never an empty green."""
-    counts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Per kind (`resources`, `outputs`), how many are declared and how many of them a test touches."""
 
     @property
     def compared(self) -> bool:
@@ -163,6 +161,19 @@ class Report:
     def ok(self) -> bool:
         """Whether nothing of severity error was found and something was compared."""
         return self.compared and not self.count(Severity.ERROR)
+
+    def touched(self, kind: str) -> tuple[int, int]:
+        """How many declarations of a kind (`resource`, `output`) tests touch, and how many there are."""
+        rows = [row for stack in self.coverage.values() for row in stack if row.kind == kind]
+        return sum(row.tests > 0 for row in rows), len(rows)
+
+    def verdicts(self) -> Mapping[str, int]:
+        """How many assertions have each verdict, over all suites."""
+        totals: dict[str, int] = {}
+        for suite in self.suites:
+            for verdict, number in suite.assertions.items():
+                totals[verdict] = totals.get(verdict, 0) + number
+        return totals
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

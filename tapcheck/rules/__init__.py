@@ -1,1 +1,57 @@
-"""Placeholder."""
+"""All rules. A rule is registered by being named here."""
+
+from __future__ import annotations
+
+from tapcheck.rule import Rule
+from tapcheck.rules.coverage import untested_output, untested_resource
+from tapcheck.rules.outputs import undeclared_output
+from tapcheck.rules.source import unreadable_source
+from tapcheck.rules.suite import nothing_compared
+from tapcheck.rules.suppressions import unexplained_suppression, unused_suppression
+from tapcheck.rules.tests import (
+    comment_match,
+    count_mismatch,
+    forbidden_present,
+    missing_file,
+    test_throws,
+    text_mismatch,
+    undeclared_data_source,
+    undeclared_local,
+    undeclared_module,
+    undeclared_provider,
+    undeclared_resource,
+    undeclared_variable,
+    value_mismatch,
+    written_differently,
+)
+
+JUDGING: tuple[Rule, ...] = (
+    undeclared_resource.RULE,
+    undeclared_data_source.RULE,
+    undeclared_variable.RULE,
+    undeclared_local.RULE,
+    undeclared_module.RULE,
+    undeclared_provider.RULE,
+    value_mismatch.RULE,
+    count_mismatch.RULE,
+    missing_file.RULE,
+    forbidden_present.RULE,
+    text_mismatch.RULE,
+    written_differently.RULE,
+    test_throws.RULE,
+    comment_match.RULE,
+    undeclared_output.RULE,
+    untested_resource.RULE,
+    untested_output.RULE,
+    unreadable_source.RULE,
+    nothing_compared.RULE,
+)
+"""The rules that judge suites and stacks."""
+
+LAST: tuple[Rule, ...] = (
+    unexplained_suppression.RULE,
+    unused_suppression.RULE,
+)
+"""The rules about suppressions, which run when it is known what each of them hid."""
+
+RULES: tuple[Rule, ...] = (*JUDGING, *LAST)

@@ -1,0 +1,99 @@
+"""Which declarations tests touch: from ranges of source text to the blocks that hold them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
+
+from tapcheck.model.expectations import Verdict
+from tapcheck.model.infrastructure import Declaration, Kind, Stack
+from tapcheck.reconcile.types import Coverage, Judged, Pair
+from tapcheck.source import Span
+
+_Test = tuple[str, tuple[str, ...]]
+_Place = tuple[Span, str]
+
+
+class CoverageIndex:
+    """Finds the declarations whose source a range touches."""
+
+    def __init__(self, stacks: Iterable[Stack]) -> None:
+        per_file: dict[str, list[Declaration]] = {}
+        for stack in stacks:
+            for item in stack.declarations:
+                per_file.setdefault(item.span.path, []).append(item)
+        self._files = {path: _File(items) for path, items in per_file.items()}
+
+    def touched(self, spans: Iterable[Span]) -> tuple[Declaration, ...]:
+        """The declarations that any of the ranges touches, each once, in source order per range."""
+        found: dict[_Place, Declaration] = {}
+        for span in spans:
+            file = self._files.get(span.path)
+            if file is not None:
+                for item in file.touched(span):
+                    found.setdefault(_place(item), item)
+        return tuple(found.values())
+
+
+class _File:
+    """The declarations of one file in source order, with the furthest end seen so far for each."""
+
+    __slots__ = ("_ends", "_items", "_starts")
+
+    def __init__(self, items: list[Declaration]) -> None:
+        self._items = sorted(items, key=lambda item: (item.span.start, -item.span.end))
+        self._starts = [item.span.start for item in self._items]
+        self._ends = list(accumulate((item.span.end for item in self._items), max))
+
+    def touched(self, span: Span) -> list[Declaration]:
+        first = bisect_right(self._ends, span.start)
+        last = bisect_left(self._starts, span.end)
+        return [item for item in self._items[first:last] if item.span.touches(span.start, span.end)]
+
+
+def only_comments(spans: tuple[Span, ...], comments: Mapping[str, tuple[tuple[int, int], ...]]) -> bool:
+    """Whether all the text of the ranges stands inside comments, given per file as ranges in order.
+
+    A range that starts with the comment itself does not count: such a test looks for a comment on purpose.
+    """
+    return bool(spans) and all(_inside(span, comments.get(span.path, ())) for span in spans)
+
+
+def count_tests(
+    stacks: Iterable[Stack], pairs: Iterable[Pair], judged: Iterable[Judged]
+) -> Mapping[str, tuple[Coverage, ...]]:
+    """Per stack, how many tests touch each declaration, by source text or by reading it as an output."""
+    touching: dict[_Place, set[_Test]] = {}
+    for row in judged:
+        if row.assertion.verdict is Verdict.PASSING:
+            for item in row.covers:
+                touching.setdefault(_place(item), set()).add((row.suite, row.assertion.test))
+    for item, test in _output_reads(pairs):
+        touching.setdefault(_place(item), set()).add(test)
+    return {
+        stack.name: tuple(Coverage(item, len(touching.get(_place(item), ()))) for item in stack.declarations)
+        for stack in stacks
+    }
+
+
+def _output_reads(pairs: Iterable[Pair]) -> Iterator[tuple[Declaration, _Test]]:
+    for pair in pairs:
+        for stack in pair.stacks:
+            outputs = {item.name: item for item in stack.of_kind(Kind.OUTPUT) if not item.module}
+            for read in pair.suite.outputs:
+                if read.name in outputs:
+                    yield outputs[read.name], (pair.suite.path, read.test)
+
+
+def _place(item: Declaration) -> _Place:
+    """Tells declarations apart that have the same address in two stacks, or the same source in two modules."""
+    return item.span, item.address
+
+
+def _inside(span: Span, comments: tuple[tuple[int, int], ...]) -> bool:
+    place = bisect_right(comments, span.start, key=lambda item: item[0]) - 1
+    if place < 0:
+        return False
+    start, end = comments[place]
+    return start < span.start and span.end <= end

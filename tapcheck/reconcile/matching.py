@@ -1,0 +1,194 @@
+"""Joins the expectations of suites with the declarations of stacks; the only place that decides a status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from tapcheck.model.expectations import Assertion, Cause, CauseKind, OutputRead, Verdict, Wanted
+from tapcheck.model.infrastructure import Declaration, Kind, Presence, Stack
+from tapcheck.reconcile.coverage import CoverageIndex, count_tests, only_comments
+from tapcheck.reconcile.naming import nearest
+from tapcheck.reconcile.types import Judged, Match, Pair, Reconciliation, Status
+
+ReadText = Callable[[str], str | None]
+"""The text of a file, or None when it cannot be read."""
+
+_OTHER_CAUSES = {
+    CauseKind.NAMED: Status.TEXT,
+    CauseKind.TEXT: Status.TEXT,
+    CauseKind.VALUE: Status.MISMATCH,
+    CauseKind.COUNT: Status.COUNT,
+    CauseKind.FILE: Status.FILE,
+    CauseKind.FORBIDDEN: Status.FORBIDDEN,
+    CauseKind.THROWN: Status.THROWN,
+}
+
+_SEARCHES = frozenset({CauseKind.NAMED, CauseKind.TEXT})
+"""Causes that mean: looked for and not found; if it is declared after all, it is written differently."""
+
+
+def reconcile(stacks: tuple[Stack, ...], pairs: tuple[Pair, ...], read_text: ReadText) -> Reconciliation:
+    """Gives every expectation of every suite its status, and every declaration its number of tests.
+
+    ``read_text`` is asked for files that could not be parsed: a name that does not stand in the text of
+    such a file is not declared there either.
+    """
+    index = CoverageIndex(stacks)
+    comments = {path: ranges for stack in stacks for path, ranges in stack.comments.items()}
+    matches: list[Match] = []
+    judged: list[Judged] = []
+    for pair in pairs:
+        matcher = _Matcher(pair, stacks, read_text)
+        found: list[Match] = []
+        for assertion in pair.suite.assertions:
+            judged.append(Judged(pair.suite.path, assertion, index.touched(assertion.covers)))
+            found.extend(matcher.of_assertion(assertion))
+            if assertion.verdict is Verdict.PASSING and only_comments(assertion.covers, comments):
+                found.append(matcher.of_comment(assertion))
+        found.extend(matcher.of_output_read(read) for read in pair.suite.outputs)
+        matches.extend(_once_each(found))
+    return Reconciliation(stacks, pairs, tuple(matches), tuple(judged), count_tests(stacks, pairs, judged))
+
+
+class _Matcher:
+    """Matches the expectations of one suite."""
+
+    def __init__(self, pair: Pair, stacks: tuple[Stack, ...], read_text: ReadText) -> None:
+        self._suite = pair.suite.path
+        self._names = tuple(stack.name for stack in pair.stacks)
+        self._own = [item for stack in pair.stacks for item in stack.declarations]
+        self._outputs = {item.name: item for item in self._own if item.kind is Kind.OUTPUT and not item.module}
+        self._foreign = [item for stack in stacks if stack.name not in self._names for item in stack.declarations]
+        self._unreadable = {path for stack in pair.stacks for path in stack.unreadable}
+        self._read_text = read_text
+
+    def of_assertion(self, assertion: Assertion) -> Iterator[Match]:
+        if assertion.verdict is not Verdict.FAILING:
+            return
+        cause = assertion.cause or Cause(CauseKind.VALUE, assertion.reason)
+        if cause.kind is CauseKind.FORBIDDEN:
+            yield self._forbidden(assertion, cause)
+            return
+        named = [self._named(assertion, cause, wanted) for wanted in cause.wanted if wanted.kind is not Kind.FILE]
+        missing = [match for match in named if match.status in (Status.UNDECLARED, Status.UNDECIDED)]
+        if missing:
+            yield from missing
+        elif named:
+            yield named[0]
+        else:
+            yield self._match(_OTHER_CAUSES[cause.kind], assertion, cause, next(iter(cause.wanted), None))
+
+    def of_comment(self, assertion: Assertion) -> Match:
+        return replace(
+            self._match(Status.COMMENT, assertion, Cause(CauseKind.TEXT, assertion.reason), None),
+            found=assertion.covers,
+        )
+
+    def of_output_read(self, read: OutputRead) -> Match:
+        wanted = Wanted(Kind.OUTPUT, "", read.name)
+        declared = self._outputs.get(read.name)
+        status = _presence(declared) if declared else self._absence(wanted)
+        return Match(
+            status,
+            self._suite,
+            read.test,
+            read.span,
+            wanted,
+            declared,
+            () if declared else nearest(wanted, self._outputs.values()),
+            path=read.source,
+            required=read.required,
+            stacks=self._names,
+        )
+
+    def _named(self, assertion: Assertion, cause: Cause, wanted: Wanted) -> Match:
+        declared = _declared(wanted, self._own, cause.path)
+        if declared is None:
+            near = nearest(wanted, self._own) or _same_name(wanted, self._foreign)
+            return replace(self._match(self._absence(wanted), assertion, cause, wanted), nearest=near)
+        status = Status.WRITTEN_DIFFERENTLY if cause.kind in _SEARCHES else _OTHER_CAUSES[cause.kind]
+        return replace(self._match(status, assertion, cause, wanted), declaration=declared)
+
+    def _forbidden(self, assertion: Assertion, cause: Cause) -> Match:
+        wanted = next(iter(cause.wanted), None)
+        declared = _declared(wanted, self._own, cause.path) if wanted else None
+        return replace(self._match(Status.FORBIDDEN, assertion, cause, wanted), declaration=declared)
+
+    def _absence(self, wanted: Wanted) -> Status:
+        if not self._names or any(self._may_declare(path, wanted) for path in self._unreadable):
+            return Status.UNDECIDED
+        return Status.UNDECLARED
+
+    def _may_declare(self, path: str, wanted: Wanted) -> bool:
+        text = self._read_text(path)
+        word = wanted.name or wanted.type
+        return text is None or re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
+
+    def _match(self, status: Status, assertion: Assertion, cause: Cause, wanted: Wanted | None) -> Match:
+        return Match(
+            status,
+            self._suite,
+            assertion.test,
+            assertion.span,
+            wanted,
+            reason=cause.detail or assertion.reason,
+            path=cause.path,
+            found=cause.found,
+            stacks=self._names,
+        )
+
+
+def _declared(wanted: Wanted, declarations: Iterable[Declaration], path: str) -> Declaration | None:
+    """The declaration that answers to the name, preferably in the file that was searched."""
+    found = [
+        item
+        for item in declarations
+        if item.kind is wanted.kind
+        and (not wanted.type or item.type == wanted.type)
+        and (not wanted.name or wanted.name in (item.name, item.address.removeprefix(f"{item.kind.value}.")))
+    ]
+    return min(found, key=lambda item: (item.span.path != path, bool(item.module)), default=None)
+
+
+def _same_name(wanted: Wanted, declarations: Iterable[Declaration]) -> tuple[Declaration, ...]:
+    found = _declared(wanted, declarations, "")
+    return (found,) if found else ()
+
+
+def _presence(declared: Declaration) -> Status:
+    return Status.CONDITIONAL if declared.presence is Presence.CONDITIONAL else Status.DECLARED
+
+
+def _once_each(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """One match per test and subject, and one per place where several tests expect the same."""
+    per_test: dict[tuple[object, ...], Match] = {}
+    for match in matches:
+        key = (match.test, _subject(match)) if match.wanted else (match.test, match.span, match.status)
+        known = per_test.get(key)
+        per_test[key] = match if known is None else _stronger(known, match)
+    per_place: dict[tuple[object, ...], Match] = {}
+    for match in per_test.values():
+        place = (match.span, match.status, _subject(match), match.reason)
+        first = per_place.get(place)
+        per_place[place] = match if first is None else _joined(first, match)
+    return tuple(per_place.values())
+
+
+def _joined(first: Match, other: Match) -> Match:
+    return replace(first, tests=first.tests + 1, required=first.required or other.required)
+
+
+def _subject(match: Match) -> str:
+    return f"{match.wanted.kind}:{match.wanted.address}" if match.wanted else ""
+
+
+_FAILS = frozenset(Status) - {Status.DECLARED, Status.CONDITIONAL, Status.UNDECIDED}
+
+
+def _stronger(known: Match, other: Match) -> Match:
+    """The match to report of two about one subject: the one that fails, at the earlier place."""
+    if (known.status in _FAILS) != (other.status in _FAILS):
+        return known if known.status in _FAILS else other
+    return replace(known, required=known.required or other.required)

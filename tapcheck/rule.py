@@ -1,0 +1,70 @@
+"""What a rule is, and what it is given to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tapcheck.diagnostics import Diagnostic
+from tapcheck.findings import Confidence, Finding, Location, Related, RuleInfo, Severity, Subject
+from tapcheck.reconcile.types import Reconciliation
+from tapcheck.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One inline suppression: the rules or families it names, its reason, and whether it hid a finding."""
+
+    rules: tuple[str, ...]
+    reason: str
+    location: Location
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rules judge. ``locate`` turns a range of source text into a location that people read.
+
+    ``unread`` are the problems of reading: infrastructure first, then suites. ``ignores`` is filled only
+    for the rules about suppressions, which run last.
+    """
+
+    reconciliation: Reconciliation
+    locate: Callable[[Span], Location]
+    unread: tuple[Diagnostic, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it is, and the pure function that finds its offences."""
+
+    info: RuleInfo
+    check: Callable[[Context], Iterable[Finding]]
+
+
+def finding(
+    info: RuleInfo,
+    location: Location,
+    message: str,
+    *,
+    severity: Severity | None = None,
+    confidence: Confidence = Confidence.HIGH,
+    subject: Subject | None = None,
+    test: tuple[str, ...] = (),
+    related: tuple[Related, ...] = (),
+    help: str = "",
+) -> Finding:
+    """A finding of the rule, with the rule's severity unless another one is given."""
+    return Finding(
+        rule=info.id,
+        family=info.family,
+        severity=severity or info.severity,
+        confidence=confidence,
+        message=message,
+        location=location,
+        subject=subject,
+        test=test,
+        related=related,
+        help=help,
+    )

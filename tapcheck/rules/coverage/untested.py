@@ -1,0 +1,25 @@
+"""The declarations of a kind that no test touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tapcheck.findings import Finding, RuleInfo, Subject
+from tapcheck.model.infrastructure import Kind
+from tapcheck.rule import Context, finding
+from tapcheck.rules.wording import NOUNS
+
+
+def untested(context: Context, info: RuleInfo, kind: Kind) -> Iterator[Finding]:
+    """A finding for each untouched declaration of the stacks that have a suite."""
+    judged = {stack.name for pair in context.reconciliation.pairs for stack in pair.stacks}
+    for name, rows in context.reconciliation.coverage.items():
+        for row in rows:
+            item = row.declaration
+            if name in judged and item.kind is kind and not row.tests and not (kind is Kind.OUTPUT and item.module):
+                yield finding(
+                    info,
+                    context.locate(item.head),
+                    f"no test touches {NOUNS[kind]} '{item.name if kind is Kind.OUTPUT else item.address}'",
+                    subject=Subject(kind.value, item.address, name),
+                )

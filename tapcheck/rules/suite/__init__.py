@@ -1,0 +1,1 @@
+"""Rules about suites as a whole."""
