@@ -118,11 +118,11 @@ class ListValue:
 class FunctionValue:
     """A function of the program with the scope that it closes over.
 
-    ``bound`` is the receiver that arrow functions and bound methods keep; ``home`` the class prototype whose
-    parent `super` means. ``properties`` are its own named properties. ``cls`` is set on classes.
+    ``home`` is the object whose prototype `super` means, ``module`` the path of the file it was written in,
+    ``properties`` its own named properties; ``cls`` is set on classes.
     """
 
-    __slots__ = ("arrow_this", "cls", "home", "module", "name", "properties", "prototype", "scope", "syntax")
+    __slots__ = ("cls", "home", "module", "name", "properties", "prototype", "scope", "syntax")
 
     def __init__(self, syntax: Function, scope: Scope, name: str, module: str) -> None:
         self.syntax = syntax
@@ -133,7 +133,6 @@ class FunctionValue:
         self.prototype: MapValue | None = None
         self.home: Any = None
         self.cls: ClassData | None = None
-        self.arrow_this: Any = None
 
 
 @dataclass(slots=True)
