@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.program.host import Host
 from tapcheck.languages.program.journal import Journal, join_values
 from tapcheck.languages.program.language import Language
+from tapcheck.languages.program.results import ProgramResult
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.trace import Event
 from tapcheck.languages.program.values import (
@@ -54,7 +55,7 @@ class Completion:
 class Region:
     """Something that can be left early: a call, a loop, one of its turns, a try block, a test."""
 
-    __slots__ = ("label", "mark", "optional", "pending", "reason", "role")
+    __slots__ = ("assumed", "label", "mark", "optional", "pending", "reason", "role")
 
     def __init__(self, role: str, label: str = "") -> None:
         self.role = role
@@ -63,6 +64,7 @@ class Region:
         self.mark: int | None = None
         self.reason = ""
         self.optional = False
+        self.assumed = ""
 
 
 class Machine:
@@ -88,6 +90,7 @@ class Machine:
         self.calls: list[tuple[str, Node | None]] = []
         self.yields: list[list[Any]] = []
         self.runner: Any = None
+        self.result: ProgramResult
 
     # Bounds ----------------------------------------------------------------------------------------------
 
@@ -162,10 +165,19 @@ class Machine:
         """
         truth = self.language.truth(self, condition)
         if isinstance(truth, Unknown):
-            if truth.assume is None:
-                return None
+            if truth.assume is not None:
+                self.assume(truth.reason)
             return truth.assume
         return truth
+
+    def assume(self, reason: str) -> None:
+        """From here to the end of the test no verdict is given, because an assumption is followed."""
+        for region in reversed(self.regions):
+            if region.role == "test":
+                if not region.assumed:
+                    region.assumed = reason
+                    self.doubts.append(reason)
+                return
 
     def fork(self, branches: Sequence[Callable[[], Completion | None]], reason: str) -> Completion | None:
         """Runs alternatives from the same state and joins them."""
@@ -221,6 +233,9 @@ class Machine:
 
     def settle(self, region: Region) -> list[Completion | Thrown]:
         """Joins what ran since the region may have been left, and forgets the doubt."""
+        if region.assumed:
+            self.doubts.remove(region.assumed)
+            region.assumed = ""
         if region.mark is None:
             return []
         pending = region.pending
