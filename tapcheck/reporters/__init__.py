@@ -1,1 +1,14 @@
-"""Placeholder."""
+"""One pure function per format: the report as text. A reporter is registered by being named here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tapcheck.findings import Report
+from tapcheck.reporters import json, text
+from tapcheck.reporters.style import Style
+
+REPORTERS: Mapping[str, Callable[[Report, Style], str]] = {
+    "text": text.render,
+    "json": json.render,
+}

@@ -1,0 +1,200 @@
+"""The report for people: grouped by suite and stack, with source excerpts and a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tapcheck.findings import Family, Finding, Location, Report, Severity, SuiteSummary
+from tapcheck.reporters.excerpts import Row, excerpt, visible
+from tapcheck.reporters.style import Style
+
+_DIGEST = 8
+"""How many untested declarations of a stack are listed by name unless everything is asked for."""
+
+_COLOURS = {
+    Severity.ERROR: "1;31",
+    Severity.WARNING: "1;33",
+    Severity.NOTE: "1;36",
+}
+_BOLD, _DIM, _GUTTER, _GREEN = "1", "2", "1;34", "1;32"
+
+Paint = Callable[[str, str], str]
+
+
+def render(report: Report, style: Style) -> str:
+    """The report as text that ends with one summary line."""
+    paint = _ansi if style.colour else _plain
+    if style.quiet:
+        return "".join(f"{_one_line(finding, paint)}\n" for finding in report.findings if _matters(finding))
+    printer = _Printer(paint, report.excerpts)
+    lines: list[str] = []
+    for group in _groups(report):
+        shown = [finding for finding in group.findings if style.verbose or not _is_coverage_note(finding)]
+        if group.suite is None and not shown:
+            continue
+        lines += [group.title(paint), ""]
+        for finding in shown:
+            lines += [*printer.finding(finding), ""]
+    if not style.verbose:
+        for stack in report.stacks:
+            lines += _untested(stack, report, paint)
+    lines += [f"{paint('note', _COLOURS[Severity.NOTE])}: {notice}" for notice in report.notices]
+    lines += _summary(report, paint)
+    return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    suite: SuiteSummary | None
+    name: str
+    findings: tuple[Finding, ...]
+
+    def title(self, paint: Paint) -> str:
+        if self.suite is None:
+            return paint(self.name, _BOLD)
+        stacks = ", ".join(self.suite.stacks) or "no stack"
+        return f"{paint(self.suite.path, _BOLD)} {paint('⇄', _DIM)} {paint(stacks, _BOLD)}  " + paint(
+            f"{_number(self.suite.tests, 'test')} · {_verdicts(self.suite.assertions)}", _DIM
+        )
+
+
+class _Printer:
+    """Prints single findings in full."""
+
+    def __init__(self, paint: Paint, excerpts: Mapping[str, Mapping[int, str]]) -> None:
+        self._paint = paint
+        self._excerpts = excerpts
+
+    def finding(self, finding: Finding) -> Iterator[str]:
+        margin = self._margin(finding)
+        yield _headline(finding, self._paint)
+        yield from self._place("-->", finding.location, margin, _COLOURS[finding.severity])
+        for related in finding.related:
+            yield from self._place(":::", related.location, margin, _GUTTER, "-", related.message)
+        if finding.test:
+            yield self._note(margin, "test", " > ".join(finding.test))
+        if finding.help:
+            yield self._note(margin, "help", finding.help)
+
+    def _place(
+        self, arrow: str, location: Location, margin: int, colour: str, mark: str = "^", label: str = ""
+    ) -> Iterator[str]:
+        label = visible(label)
+        rows = excerpt(location, self._excerpts.get(location.path, {}), mark, label)
+        where = f"{location.path}:{location.start.line}:{location.start.column}"
+        suffix = f"  {label}" if label and not rows else ""
+        yield f"{' ' * margin}{self._paint(arrow, _GUTTER)} {where}{suffix}"
+        if rows:
+            yield self._gutter(margin, "")
+        for row in rows:
+            yield self._row(row, margin, colour)
+
+    def _row(self, row: Row, margin: int, colour: str) -> str:
+        text = self._paint(row.text, colour) if row.marks else row.text
+        return f"{self._gutter(margin, '' if row.number is None else str(row.number))} {text}".rstrip()
+
+    def _gutter(self, margin: int, number: str) -> str:
+        return self._paint(f"{number:>{margin}} |", _GUTTER)
+
+    def _note(self, margin: int, title: str, text: str) -> str:
+        return f"{' ' * margin} {self._paint('=', _GUTTER)} {self._paint(title, _BOLD)}: {visible(text)}"
+
+    def _margin(self, finding: Finding) -> int:
+        locations = [finding.location, *(related.location for related in finding.related)]
+        return max(len(str(location.end.line)) for location in locations)
+
+
+def _groups(report: Report) -> Iterator[_Group]:
+    """The findings of each suite, then those of other files by the stack or file that they are about."""
+    suites = {suite.path: suite for suite in report.suites}
+    of_suite: dict[str, list[Finding]] = {path: [] for path in suites}
+    others: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        if finding.location.path in of_suite:
+            of_suite[finding.location.path].append(finding)
+        else:
+            others.setdefault(finding.subject.stack if finding.subject else finding.location.path, []).append(finding)
+    for path, findings in of_suite.items():
+        yield _Group(suites[path], path, tuple(findings))
+    for name, findings in others.items():
+        yield _Group(None, name, tuple(findings))
+
+
+def _headline(finding: Finding, paint: Paint) -> str:
+    label = paint(f"{finding.severity.value}[{finding.rule}]", _COLOURS[finding.severity])
+    return f"{label}: {paint(visible(finding.message), _BOLD)}"
+
+
+def _one_line(finding: Finding, paint: Paint) -> str:
+    start = finding.location.start
+    return f"{finding.location.path}:{start.line}:{start.column}: {_headline(finding, paint)}"
+
+
+def _untested(stack: str, report: Report, paint: Paint) -> list[str]:
+    """A digest of what no test touches in one stack; the findings themselves say it one by one."""
+    notes = [
+        finding
+        for finding in report.findings
+        if _is_coverage_note(finding) and finding.subject and finding.subject.stack == stack
+    ]
+    if not notes:
+        return []
+    names = [(finding.subject.address if finding.subject else "", finding.location) for finding in notes[:_DIGEST]]
+    width = max(len(address) for address, _ in names)
+    title = f"{_number(len(notes), 'declaration')} that no test touches"
+    lines = [f"{paint(stack, _BOLD)}  {paint(title, _DIM)}", ""]
+    lines += [
+        f"  {address:<{width}}  {paint(f'{location.path}:{location.start.line}', _DIM)}" for address, location in names
+    ]
+    if len(notes) > _DIGEST:
+        lines.append(paint(f"  … and {len(notes) - _DIGEST} more (--verbose shows all)", _DIM))
+    return [*lines, ""]
+
+
+def _summary(report: Report, paint: Paint) -> Iterator[str]:
+    verdicts = report.verdicts()
+    resources, declared_resources = report.touched("resource")
+    outputs, declared_outputs = report.touched("output")
+    tested = (
+        f"{resources}/{_number(declared_resources, 'resource')} and {outputs}/{_number(declared_outputs, 'output')}"
+    )
+    understood = f"{_verdicts(verdicts)} of {_number(sum(verdicts.values()), 'assertion')}"
+    yield f"{_found(report, paint)} · {understood} · {tested} tested"
+
+
+def _found(report: Report, paint: Paint) -> str:
+    counts = [
+        paint(_number(report.count(severity), severity.value), _COLOURS[severity])
+        for severity in (Severity.ERROR, Severity.WARNING)
+        if report.count(severity)
+    ]
+    if counts:
+        return ", ".join(counts)
+    return paint("no errors", _GREEN) if report.compared else paint("nothing compared", _COLOURS[Severity.WARNING])
+
+
+def _verdicts(counts: Mapping[str, int]) -> str:
+    named = [f"{counts.get(verdict, 0)} {verdict}" for verdict in ("passing", "failing", "undecided")]
+    skipped = counts.get("skipped", 0)
+    return ", ".join([*named, f"{skipped} skipped"] if skipped else named)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _matters(finding: Finding) -> bool:
+    return finding.severity is not Severity.NOTE
+
+
+def _is_coverage_note(finding: Finding) -> bool:
+    return finding.family is Family.COVERAGE and finding.severity is Severity.NOTE
+
+
+def _ansi(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m"
+
+
+def _plain(text: str, _code: str) -> str:
+    return text
