@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tapcheck.diagnostics import Diagnostic, Problem
@@ -55,6 +56,26 @@ class Workspace:
             self._folders[path] = found
         return self._folders[path]
 
+    def walk(self, skip: Callable[[str], bool]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every folder below the root with the names of its files, sorted; linked folders are not entered.
+
+        ``skip`` is asked with the path of each folder; what it refuses is not entered either.
+        """
+        waiting = ["."]
+        while waiting:
+            folder = waiting.pop()
+            names: list[str] = []
+            folders: list[str] = []
+            try:
+                with os.scandir(self.root / folder) as entries:
+                    for entry in entries:
+                        (folders if entry.is_dir(follow_symlinks=False) else names).append(entry.name)
+            except OSError:
+                continue
+            yield folder, tuple(sorted(names))
+            below = (name if folder == "." else f"{folder}/{name}" for name in sorted(folders, reverse=True))
+            waiting.extend(path for path in below if not skip(path))
+
     def size(self, path: str) -> int | None:
         """The size of a file in bytes."""
         try:
@@ -88,10 +109,13 @@ class Workspace:
             data = (self.root / path).read_bytes()
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            return self._refuse(path, f"the file cannot be read: {reason.lower()}", "check that it exists and its permissions")
+            return self._refuse(
+                path, f"the file cannot be read: {reason.lower()}", "check that it exists and its permissions"
+            )
         if b"\0" in data[:8192]:
             return self._refuse(path, "the file is binary", "remove it or exclude it")
         return SourceFile(path, data)
 
-    def _refuse(self, path: str, summary: str, hint: str, problem: Problem = Problem.UNREADABLE) -> None:
+    def _refuse(self, path: str, summary: str, hint: str, problem: Problem = Problem.UNREADABLE) -> SourceFile | None:
         self._problems[path] = Diagnostic(problem, summary, Span(path, 0, 0), hint)
+        return None

@@ -1,0 +1,149 @@
+"""The configuration file `tapcheck.yaml`: read, validated, frozen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tapcheck.errors import ConfigError
+from tapcheck.findings import Severity
+from tapcheck.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+KeyPath = tuple[str | int, ...]
+
+FILE_NAMES = ("tapcheck.yaml", "tapcheck.yml")
+"""Where the configuration is looked for, in the checked folder."""
+
+
+class FailOn(StrEnum):
+    """The least severity that makes a check fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteStacks:
+    """Which stacks the suites with this path (a pattern with * and ?) test."""
+
+    path: str
+    stacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MockConfig:
+    """What mock values are made with; None leaves the choice to the generator."""
+
+    account: str | None = None
+    region: str | None = None
+    partition: str | None = None
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that a person can decide about a check.
+
+    ``select`` and ``ignore`` hold ids of rules or names of families; an empty ``select`` means all.
+    """
+
+    stacks: tuple[str, ...] = ()
+    suites: tuple[SuiteStacks, ...] = ()
+    exclude: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    fail_on: FailOn = FailOn.ERROR
+    mocks: MockConfig = field(default_factory=MockConfig)
+
+
+def find_config(folder: Path) -> Path | None:
+    """The configuration file of a folder, if it has one."""
+    return next((folder / name for name in FILE_NAMES if (folder / name).is_file()), None)
+
+
+def load_config(path: Path) -> Config:
+    """The configuration in a file.
+
+    Raises :class:`ConfigError`, with path and line, when the file cannot be read or is not valid.
+    """
+    from tapcheck.languages.yaml_text import read_yaml
+
+    try:
+        source = SourceFile(path.as_posix(), path.read_bytes())
+    except OSError as error:
+        raise ConfigError(f"{path}: the configuration cannot be read: {(error.strerror or '').lower()}") from None
+    document, diagnostics = read_yaml(source)
+    if document is None:
+        problem = diagnostics[0]
+        raise ConfigError(f"{path}:{source.position(problem.span.start).line}: {problem.summary}")
+    value = {} if document.value is None else document.value
+    offences = _offences(value)
+    if offences:
+        where, sentence = offences[0]
+        span = document.places[_known_place(where, document.places)]
+        raise ConfigError(f"{path}:{source.position(span.start).line}: {sentence}")
+    return _config(value)
+
+
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of the configuration file."""
+    text = Path(__file__).with_name("tapcheck.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def _offences(value: Any) -> list[tuple[KeyPath, str]]:
+    """What the schema objects to: where, and one sentence; in the order of the file's structure."""
+    import jsonschema
+
+    errors = jsonschema.Draft202012Validator(schema()).iter_errors(value)
+    found = [_offence(tuple(error.absolute_path), error) for error in errors]
+    return sorted(found, key=lambda row: [str(part) for part in row[0]])
+
+
+def _offence(where: KeyPath, error: ValidationError) -> tuple[KeyPath, str]:
+    if error.validator == "additionalProperties" and isinstance(error.schema, Mapping):
+        known = error.schema["properties"]
+        unknown = next(str(key) for key in error.instance if key not in known)
+        near = get_close_matches(unknown, known, n=1)
+        offer = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(sorted(known))}"
+        return (*where, unknown), f"unknown key '{unknown}'; {offer}"
+    name = ".".join(str(part) for part in where) or "the configuration"
+    return where, f"{name}: {error.message}"
+
+
+def _known_place(path: KeyPath, places: Mapping[KeyPath, Span]) -> KeyPath:
+    while path and path not in places:
+        path = path[:-1]
+    return path
+
+
+def _config(value: Mapping[str, Any]) -> Config:
+    rules = value.get("rules", {})
+    mocks = value.get("mocks", {})
+    return Config(
+        stacks=tuple(_folder(name) for name in value.get("stacks", ())),
+        suites=tuple(
+            SuiteStacks(row["path"], tuple(_folder(name) for name in row["stacks"])) for row in value.get("suites", ())
+        ),
+        exclude=tuple(value.get("exclude", ())),
+        select=tuple(rules.get("select", ())),
+        ignore=tuple(rules.get("ignore", ())),
+        severities={name: Severity(level) for name, level in rules.get("severity", {}).items()},
+        fail_on=FailOn(value.get("fail-on", FailOn.ERROR)),
+        mocks=MockConfig(mocks.get("account"), mocks.get("region"), mocks.get("partition"), mocks.get("overrides", {})),
+    )
+
+
+def _folder(name: str) -> str:
+    return name.removeprefix("./").rstrip("/") or "."

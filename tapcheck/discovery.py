@@ -1,0 +1,144 @@
+"""Which files of a project matter, what each of them is, and which suite belongs to which stack."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from tapcheck.config import Config
+from tapcheck.model.expectations import Suite
+from tapcheck.model.infrastructure import Kind, Stack
+from tapcheck.workspace import Workspace
+
+SKIPPED = frozenset(
+    {
+        "__pycache__",
+        "bower_components",
+        "cdk.out",
+        "coverage",
+        "dist",
+        "node_modules",
+        "site-packages",
+        "venv",
+    }
+)
+"""Folders that hold no source that people write; folders whose name starts with a dot are skipped too."""
+
+MOST_FILES = 200_000
+"""After this many files the walk ends, and the report says so."""
+
+
+class FileKind(StrEnum):
+    """What a file is to tapcheck."""
+
+    TERRAFORM = "terraform"
+    JAVASCRIPT_SUITE = "javascript-suite"
+
+
+_KINDS: tuple[tuple[re.Pattern[str], FileKind], ...] = (
+    (re.compile(r"\.(?:tf|tofu)(?:\.json)?$"), FileKind.TERRAFORM),
+    (re.compile(r"(?:^|/)[^/]+\.(?:test|spec)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
+    (re.compile(r"(?:^|/)__tests__/(?:[^/]+/)*[^/]+(?<!\.d)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
+)
+"""The first pattern that matches a path decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that matter. ``folders`` are the folders with Terraform files, and their names there."""
+
+    folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    suites: tuple[str, ...] = ()
+    complete: bool = True
+
+
+def kind_of(path: str) -> FileKind | None:
+    """What the file is, told by its path alone."""
+    for pattern, kind in _KINDS:
+        if pattern.search(path):
+            return kind
+    return None
+
+
+def discover(workspace: Workspace, config: Config) -> Sources:
+    """Walks the project and sorts its files; what the configuration excludes is not looked at."""
+    folders: dict[str, tuple[str, ...]] = {}
+    suites: list[str] = []
+    seen = 0
+    for folder, names in workspace.walk(lambda path: _skipped(path, config.exclude)):
+        seen += len(names)
+        if seen > MOST_FILES:
+            return Sources(folders, tuple(suites), complete=False)
+        terraform: list[str] = []
+        for name in names:
+            path = name if folder == "." else f"{folder}/{name}"
+            match kind_of(path):
+                case FileKind.TERRAFORM if _wanted(folder, config.stacks) and not _excluded(path, config.exclude):
+                    terraform.append(name)
+                case FileKind.JAVASCRIPT_SUITE if not _excluded(path, config.exclude):
+                    suites.append(path)
+                case _:
+                    pass
+        if terraform:
+            folders[folder] = tuple(terraform)
+    return Sources(dict(sorted(folders.items())), tuple(sorted(suites)))
+
+
+def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack, ...]:
+    """The stacks that a suite tests.
+
+    The configuration decides where it names the suite; else the stacks whose files the suite read; else
+    the only stack; else the stack that declares most of the outputs it reads, the nearest by path first.
+    """
+    for rule in config.suites:
+        if fnmatchcase(suite.path, rule.path):
+            return tuple(stack for stack in stacks if any(fnmatchcase(stack.name, name) for name in rule.stacks))
+    read = _stacks_read(suite, stacks)
+    if read or len(stacks) <= 1:
+        return read or stacks
+    names = {output.name for output in suite.outputs}
+    return (min(stacks, key=lambda stack: (-_declared_outputs(stack, names), _distance(suite.path, stack.name))),)
+
+
+def _skipped(path: str, exclude: Iterable[str]) -> bool:
+    name = posixpath.basename(path)
+    return name in SKIPPED or name.startswith(".") or _excluded(path, exclude)
+
+
+def _excluded(path: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(path, pattern.rstrip("/")) for pattern in patterns)
+
+
+def _wanted(folder: str, patterns: tuple[str, ...]) -> bool:
+    """Named folders and everything below them: a stack may call modules there."""
+    return not patterns or any(fnmatchcase(folder, name) or fnmatchcase(folder, f"{name}/*") for name in patterns)
+
+
+def _stacks_read(suite: Suite, stacks: tuple[Stack, ...]) -> tuple[Stack, ...]:
+    """The stacks that hold the files read; files that do not exist count for the stack of their folder."""
+    reads = set(suite.reads)
+    exact = tuple(stack for stack in stacks if reads.intersection(stack.files))
+    if exact:
+        return exact
+    folders = {posixpath.dirname(path) or "." for path in reads if kind_of(path) is FileKind.TERRAFORM} | reads
+    return tuple(stack for stack in stacks if stack.name in folders)
+
+
+def _declared_outputs(stack: Stack, names: set[str]) -> int:
+    return sum(item.name in names and not item.module for item in stack.of_kind(Kind.OUTPUT))
+
+
+def _distance(path: str, folder: str) -> tuple[int, int, str]:
+    """How far a folder is from a file: folders not shared, then depth, then the name for good order."""
+    own = posixpath.dirname(path).split("/")
+    other = [] if folder == "." else folder.split("/")
+    shared = 0
+    for left, right in zip(own, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return len(own) + len(other) - 2 * shared, len(other), folder
