@@ -35,7 +35,7 @@ from tapcheck.languages.hcl.tree import (
     TupleItems,
     Unary,
 )
-from tapcheck.languages.hcl.trouble import DEEPEST, TooDeep, Trouble
+from tapcheck.languages.hcl.trouble import DEEPEST, HclError, TooDeepError
 
 _PRECEDENCE = {
     "||": 1,
@@ -58,7 +58,7 @@ _NAMES = {"eof": "the end", "nl": "the end of the line", "open": "a string", "cl
 
 
 class ExpressionParser:
-    """Recursive descent; ``at`` is the index of the next token. Methods raise Trouble."""
+    """Recursive descent; ``at`` is the index of the next token. Methods raise HclError."""
 
     __slots__ = ("at", "depth", "ends", "kinds", "starts", "texts")
 
@@ -70,9 +70,9 @@ class ExpressionParser:
         self.at = 0
         self.depth = 0
 
-    def trouble(self, summary: str, hint: str = "") -> Trouble:
-        """Trouble at the next token."""
-        return Trouble(summary, self.starts[self.at], self.ends[self.at], hint)
+    def trouble(self, summary: str, hint: str = "") -> HclError:
+        """An error at the next token."""
+        return HclError(summary, self.starts[self.at], self.ends[self.at], hint)
 
     def found(self) -> str:
         """The next token in words, for messages."""
@@ -83,7 +83,7 @@ class ExpressionParser:
         """Parse one expression."""
         self.depth += 1
         if self.depth > DEEPEST:
-            raise TooDeep("expressions are nested too deeply", self.starts[self.at])
+            raise TooDeepError("expressions are nested too deeply", self.starts[self.at])
         left = self._unary()
         kinds = self.kinds
         kind = kinds[self.at]
@@ -124,7 +124,7 @@ class ExpressionParser:
             self.at += 1
             self.depth += 1
             if self.depth > DEEPEST:
-                raise TooDeep("operators are nested too deeply", start)
+                raise TooDeepError("operators are nested too deeply", start)
             operand = self._unary()
             self.depth -= 1
             return Unary(kind, operand, start, operand.end)
@@ -238,7 +238,7 @@ class ExpressionParser:
                 break
             key: Expression
             if not items and kind == "id" and texts[self.at] == "for":
-                raise self.trouble("'for' here starts a for expression that is not complete", "quote the key: \"for\"")
+                raise self.trouble("'for' here starts a for expression that is not complete", 'quote the key: "for"')
             if kind == "id" and kinds[self.at + 1] in ("=", ":"):
                 name = texts[self.at]
                 begin, end = self.starts[self.at], self.ends[self.at]
@@ -368,7 +368,7 @@ class ExpressionParser:
     def _full_splat(self, opening: int) -> Splat:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise TooDeep("splats are nested too deeply", self.starts[opening])
+            raise TooDeepError("splats are nested too deeply", self.starts[opening])
         inner = self._steps() if self.kinds[self.at] in _STEP_STARTS else []
         self.depth -= 1
         return Splat(True, inner, self.starts[opening], self.ends[self.at - 1])
@@ -391,7 +391,8 @@ class ExpressionParser:
         parts = self._parts()
         if self.kinds[self.at] != "close":
             raise self.trouble(
-                f"directive '{self.texts[self.at + 1]}' has no beginning here", "remove it or add its '%{ if }' or '%{ for }'"
+                f"directive '{self.texts[self.at + 1]}' has no beginning here",
+                "remove it or add its '%{ if }' or '%{ for }'",
             )
         self.at += 1
         return Template(parts, opening != '"', start, self.ends[self.at - 1])
@@ -446,7 +447,7 @@ class ExpressionParser:
         parts: list[Part] = []
         self.depth += 1
         if self.depth > DEEPEST:
-            raise TooDeep("templates are nested too deeply", self.starts[self.at])
+            raise TooDeepError("templates are nested too deeply", self.starts[self.at])
         while True:
             at = self.at
             kind = kinds[at]
@@ -470,7 +471,9 @@ class ExpressionParser:
                     break
                 else:
                     self.at += 1
-                    raise self.trouble(f"{self.found()} is no template directive", "use 'if', 'else', 'endif', 'for' or 'endfor'")
+                    raise self.trouble(
+                        f"{self.found()} is no template directive", "use 'if', 'else', 'endif', 'for' or 'endfor'"
+                    )
             else:
                 break
         self.depth -= 1
@@ -506,7 +509,7 @@ class ExpressionParser:
 
     def _expect_directive(self, word: str, start: int) -> None:
         if self._directive_word() != word:
-            raise Trouble(f"template directive has no '%{{ {word} }}'", start, start + 2, f"add '%{{ {word} }}'")
+            raise HclError(f"template directive has no '%{{ {word} }}'", start, start + 2, f"add '%{{ {word} }}'")
         self.at += 2
         self._close_directive()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tapcheck.languages.hcl.trouble import DEEPEST, OpenHeredoc, TooDeep, Trouble
+from tapcheck.languages.hcl.trouble import DEEPEST, HclError, OpenHeredocError, TooDeepError
 
 _ESCAPE = r'\\[nrt"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}'
 _PLAIN = rf'[^"\\$%\r\n]|\$\$\{{|%%\{{|\$(?!\{{)|%(?!\{{)|\r(?!\n)|{_ESCAPE}'
@@ -64,7 +64,7 @@ class Tokens:
 
 
 def tokenize(text: str, start: int, end: int) -> Tokens:
-    """The tokens of the body that ``text[start:end]`` holds; raises Trouble."""
+    """The tokens of the body that ``text[start:end]`` holds; raises HclError."""
     lexer = _Lexer(text, end)
     lexer.code(start, inside_template=False)
     tokens = lexer.tokens
@@ -75,7 +75,7 @@ def tokenize(text: str, start: int, end: int) -> Tokens:
 
 
 def tokenize_expression(text: str, start: int, end: int) -> Tokens:
-    """The tokens of one expression, in which newlines mean nothing; raises Trouble."""
+    """The tokens of one expression, in which newlines mean nothing; raises HclError."""
     lexer = _Lexer(text, end)
     lexer.code(start, inside_template=False, newlines=False)
     lexer.tokens.add("eof", "", end, end)
@@ -83,7 +83,7 @@ def tokenize_expression(text: str, start: int, end: int) -> Tokens:
 
 
 def tokenize_template(text: str, start: int, end: int) -> Tokens:
-    """The tokens of a template that fills ``text[start:end]``, as a template file does; raises Trouble."""
+    """The tokens of a template that fills ``text[start:end]``, as a template file does; raises HclError."""
     lexer = _Lexer(text, end)
     lexer.tokens.add("open", "", start, start)
     lexer.template(start, end, _LITERAL_IN_FILE)
@@ -102,7 +102,10 @@ class _Lexer:
         self.depth = 0
 
     def code(self, at: int, inside_template: bool, newlines: bool | None = None) -> int:
-        """Lex expressions and bodies from ``at``; gives the offset of the `}` that ends an interpolation, or the end."""
+        """Lex expressions and bodies from ``at``; gives the offset of the `}` that ends an interpolation, or the end.
+
+        One long loop on purpose: it runs once per token, and a call per token would halve the speed.
+        """
         text, stop, tokens = self.text, self.end, self.tokens
         kinds = tokens.kinds
         kind, value, begin, finish = kinds.append, tokens.texts.append, tokens.starts.append, tokens.ends.append
@@ -131,12 +134,12 @@ class _Lexer:
                     brackets.append((operator, start, keep_newlines))
                     keep_newlines = operator == "{" and not _FOR_AHEAD.match(text, at, stop)
                     if len(brackets) > 10 * DEEPEST:
-                        raise TooDeep("brackets are nested too deeply", start)
+                        raise TooDeepError("brackets are nested too deeply", start)
                 elif operator in ")]}":
                     if brackets:
-                        opening, opened_at, keep_newlines = brackets.pop()
+                        opening, _, keep_newlines = brackets.pop()
                         if OPENING[opening] != operator:
-                            raise Trouble(
+                            raise HclError(
                                 f"'{opening}' is closed by '{operator}'",
                                 start,
                                 hint=f"add the missing '{OPENING[opening]}' before it",
@@ -144,7 +147,7 @@ class _Lexer:
                     elif inside_template and operator == "}":
                         return start
                     else:
-                        raise Trouble(
+                        raise HclError(
                             f"'{operator}' closes nothing", start, hint="remove it or open the bracket before it"
                         )
                 kind(operator)
@@ -185,11 +188,11 @@ class _Lexer:
             elif group == 12:
                 pass
             elif inside_template:
-                raise Trouble("interpolation is not closed", at, hint="add the missing '}'")
+                raise HclError("interpolation is not closed", at, hint="add the missing '}'")
             else:
                 if brackets and brackets[-1][0] != "{":
                     opening, start, _ = brackets[-1]
-                    raise Trouble(f"'{opening}' is never closed", start, hint=f"add the missing '{OPENING[opening]}'")
+                    raise HclError(f"'{opening}' is never closed", start, hint=f"add the missing '{OPENING[opening]}'")
                 return at
 
     def template(self, at: int, end: int, literal: re.Pattern[str]) -> None:
@@ -210,7 +213,7 @@ class _Lexer:
         text, tokens = self.text, self.tokens
         self.depth += 1
         if self.depth > DEEPEST:
-            raise TooDeep("interpolations are nested too deeply", at, at + 2)
+            raise TooDeepError("interpolations are nested too deeply", at, at + 2)
         inner = at + 2
         strip = text.startswith("~", inner)
         if strip:
@@ -232,28 +235,28 @@ class _Lexer:
             if character in ("$", "%"):
                 at = self._interpolation(at)
             elif character in ("\n", "\r"):
-                raise Trouble(
+                raise HclError(
                     "string is not closed on its line",
                     opened_at,
                     at,
                     "close it with '\"' or use a heredoc for several lines",
                 )
             elif character == "\\":
-                raise Trouble(
+                raise HclError(
                     f"'{text[at : at + 2]}' is no escape sequence",
                     at,
                     at + 2,
                     "write '\\\\' for a backslash in a string",
                 )
             else:
-                raise Trouble("string is not closed", opened_at, at, "add the missing '\"'")
+                raise HclError("string is not closed", opened_at, at, "add the missing '\"'")
 
     def _heredoc(self, at: int, marker: str, opened_at: int) -> int:
         closing = re.compile(r"^[ \t]*" + re.escape(marker) + r"[ \t]*(?=\r?\n)", re.MULTILINE)
         while True:
             found = closing.search(self.text, at, self.end)
             if found is None:
-                raise OpenHeredoc(
+                raise OpenHeredocError(
                     f"heredoc '{marker}' is not closed", opened_at, at, f"add a line that holds only '{marker}'"
                 )
             end = found.start()
@@ -270,22 +273,22 @@ class _Lexer:
             at += 1
         name = text[start:at]
         if not name[0].isidentifier():
-            raise Trouble(f"'{name[0]}' cannot start a name", start)
+            raise HclError(f"'{name[0]}' cannot start a name", start)
         return name, at
 
-    def _unreadable(self, at: int) -> Trouble:
+    def _unreadable(self, at: int) -> HclError:
         text = self.text
         while at < self.end and text[at] in " \t":
             at += 1
         character = text[at : at + 1]
         if text.startswith("<<", at):
-            return Trouble("heredoc has no marker", at, at + 2, "write '<<EOT' with the text on the next lines")
+            return HclError("heredoc has no marker", at, at + 2, "write '<<EOT' with the text on the next lines")
         if text.startswith("/*", at):
-            return Trouble("comment is not closed", at, at + 2, "add the missing '*/'")
+            return HclError("comment is not closed", at, at + 2, "add the missing '*/'")
         if character == "\ufffd":
-            return Trouble("the file is not valid UTF-8 here", at, hint="save the file as UTF-8")
+            return HclError("the file is not valid UTF-8 here", at, hint="save the file as UTF-8")
         if character == "'":
-            return Trouble("single quotes do not delimit strings", at, hint="use double quotes")
+            return HclError("single quotes do not delimit strings", at, hint="use double quotes")
         if character in "&|^~;`":
-            return Trouble(f"'{character}' is no operator of HCL", at)
-        return Trouble(f"{character!r} is not allowed here", at)
+            return HclError(f"'{character}' is no operator of HCL", at)
+        return HclError(f"{character!r} is not allowed here", at)

@@ -15,7 +15,7 @@ from tapcheck.languages.hcl.expressions import ExpressionParser
 from tapcheck.languages.hcl.lexer import Tokens, tokenize, tokenize_expression, tokenize_template
 from tapcheck.languages.hcl.literals import unescape_quoted
 from tapcheck.languages.hcl.tree import Attribute, Block, Body, Expression, Keyword, Label, Number, Template, Text
-from tapcheck.languages.hcl.trouble import DEEPEST, OpenHeredoc, TooDeep, Trouble
+from tapcheck.languages.hcl.trouble import DEEPEST, HclError, OpenHeredocError, TooDeepError
 from tapcheck.source import SourceFile, Span
 
 _TOP_LEVEL = re.compile(r'^[^\W\d][\w\-]*(?:[ \t]+(?:"[^"\n]*"|[^\W\d][\w\-]*))*[ \t]*(\{|=(?!=))', re.MULTILINE)
@@ -39,12 +39,14 @@ def parse(source: SourceFile) -> Result[File]:
     if source.undecodable is not None:
         at = len(source.data[: source.undecodable].decode("utf-8", errors="replace"))
         diagnostics.append(
-            Diagnostic(Problem.SYNTAX, "the file is not valid UTF-8", Span(source.path, at, at + 1), "save the file as UTF-8")
+            Diagnostic(
+                Problem.SYNTAX, "the file is not valid UTF-8", Span(source.path, at, at + 1), "save the file as UTF-8"
+            )
         )
     try:
         tokens = tokenize(text, start, len(text))
         items = _BodyParser(tokens).items("eof")
-    except Trouble as trouble:
+    except HclError as trouble:
         return _parse_in_pieces(source, start, trouble, diagnostics)
     file = File(Body(items, start, len(text)), tuple(tokens.comments), complete=not diagnostics)
     return file, tuple(diagnostics)
@@ -58,7 +60,7 @@ def parse_expression(source: SourceFile, start: int = 0, end: int | None = None)
         expression = parser.expression()
         if parser.kinds[parser.at] != "eof":
             raise parser.trouble(f"expected the end of the expression, found {parser.found()}")
-    except Trouble as trouble:
+    except HclError as trouble:
         return None, (_diagnostic(source, trouble),)
     return expression, ()
 
@@ -79,7 +81,7 @@ def parse_template(
             _move(tokens, places or [])
         parser = ExpressionParser(tokens)
         template = parser.template()
-    except Trouble as trouble:
+    except HclError as trouble:
         if places:
             trouble.start, trouble.end = (places[min(at, len(places) - 1)] for at in (trouble.start, trouble.end))
         return None, (_diagnostic(source, trouble),)
@@ -91,16 +93,14 @@ def _move(tokens: Tokens, places: list[int]) -> None:
     tokens.ends[:] = [places[at] for at in tokens.ends]
 
 
-def _parse_in_pieces(
-    source: SourceFile, start: int, first: Trouble, diagnostics: list[Diagnostic]
-) -> Result[File]:
+def _parse_in_pieces(source: SourceFile, start: int, first: HclError, diagnostics: list[Diagnostic]) -> Result[File]:
     items: list[Attribute | Block] = []
     comments: list[tuple[int, int]] = []
     seen: set[str] = set()
     for begin, end, tokens, found in _pieces(source, start):
         if tokens is not None:
             comments.extend(tokens.comments)
-        if isinstance(found, Trouble):
+        if isinstance(found, HclError):
             diagnostics.append(_diagnostic(source, found, Span(source.path, begin, end)))
             continue
         for item in found:
@@ -117,7 +117,7 @@ def _parse_in_pieces(
 
 def _pieces(
     source: SourceFile, start: int
-) -> Iterator[tuple[int, int, Tokens | None, list[Attribute | Block] | Trouble]]:
+) -> Iterator[tuple[int, int, Tokens | None, list[Attribute | Block] | HclError]]:
     text = source.text
     values = source.path.endswith((".tfvars", ".tfbackend"))
     begins = [match.start() for match in _TOP_LEVEL.finditer(text, start) if values or match[1] == "{"]
@@ -126,26 +126,26 @@ def _pieces(
     bounds = [*begins, len(text)]
     index = 0
     while index < len(begins):
-        found: list[Attribute | Block] | Trouble = []
+        found: list[Attribute | Block] | HclError = []
         begin, following, tokens = bounds[index], index + 1, None
         while True:
             tokens, found = _parse_piece(text, begin, bounds[following])
-            if isinstance(found, OpenHeredoc) and following < len(begins) and following - index < DEEPEST:
+            if isinstance(found, OpenHeredocError) and following < len(begins) and following - index < DEEPEST:
                 following += 1
                 continue
-            if isinstance(found, OpenHeredoc):
+            if isinstance(found, OpenHeredocError):
                 following = index + 1
             break
         yield begin, bounds[following], tokens, found
         index = following
 
 
-def _parse_piece(text: str, begin: int, end: int) -> tuple[Tokens | None, list[Attribute | Block] | Trouble]:
+def _parse_piece(text: str, begin: int, end: int) -> tuple[Tokens | None, list[Attribute | Block] | HclError]:
     tokens: Tokens | None = None
     try:
         tokens = tokenize(text, begin, end)
         return tokens, _BodyParser(tokens).items("eof")
-    except Trouble as trouble:
+    except HclError as trouble:
         return tokens, trouble
 
 
@@ -177,7 +177,8 @@ class _BodyParser(ExpressionParser):
                 items.append(self._block(name, starts[at], ends[at]))
             if kinds[self.at] != "nl":
                 raise self.trouble(
-                    f"expected a newline after '{name}', found {self.found()}", "start each argument and block on its own line"
+                    f"expected a newline after '{name}', found {self.found()}",
+                    "start each argument and block on its own line",
                 )
             self.at += 1
 
@@ -222,12 +223,13 @@ class _BodyParser(ExpressionParser):
             raise self.trouble("a block label cannot be a template", "write the name without interpolation")
         if kind != "{":
             raise self.trouble(
-                f"expected '=' or a block after '{name}', found {self.found()}", "an argument is 'name = value', a block 'name { … }'"
+                f"expected '=' or a block after '{name}', found {self.found()}",
+                "an argument is 'name = value', a block 'name { … }'",
             )
         opened_at = starts[self.at]
         self.depth += 1
         if self.depth > DEEPEST:
-            raise TooDeep("blocks are nested too deeply", start)
+            raise TooDeepError("blocks are nested too deeply", start)
         self.at += 1
         items = self._block_items(name, opened_at)
         self.depth -= 1
@@ -240,9 +242,9 @@ class _BodyParser(ExpressionParser):
         if kinds[self.at] == "nl":
             try:
                 return self.items("}")
-            except Trouble as trouble:
+            except HclError as trouble:
                 if kinds[self.at] == "eof" and trouble.start == self.starts[self.at]:
-                    raise Trouble(f"block '{name}' is never closed", opened_at, hint="add the missing '}'") from None
+                    raise HclError(f"block '{name}' is never closed", opened_at, hint="add the missing '}'") from None
                 raise
         if kinds[self.at] == "}":
             return []
@@ -254,16 +256,18 @@ class _BodyParser(ExpressionParser):
                     "start each argument on its own line",
                 )
             return [attribute]
-        raise self.trouble(f"expected a newline or '}}' after '{{', found {self.found()}", "start nested content on its own line")
+        raise self.trouble(
+            f"expected a newline or '}}' after '{{', found {self.found()}", "start nested content on its own line"
+        )
 
 
-def _redefined(name: str, at: int) -> Trouble:
-    return Trouble(f"argument '{name}' is set twice", at, at + len(name), "remove one of the two")
+def _redefined(name: str, at: int) -> HclError:
+    return HclError(f"argument '{name}' is set twice", at, at + len(name), "remove one of the two")
 
 
-def _diagnostic(source: SourceFile, trouble: Trouble, context: Span | None = None) -> Diagnostic:
+def _diagnostic(source: SourceFile, trouble: HclError, context: Span | None = None) -> Diagnostic:
     end = len(source.text)
     start = min(trouble.start, end)
     span = Span(source.path, start, max(start, min(trouble.end, end)))
-    problem = Problem.BOUND if isinstance(trouble, TooDeep) else Problem.SYNTAX
+    problem = Problem.BOUND if isinstance(trouble, TooDeepError) else Problem.SYNTAX
     return Diagnostic(problem, trouble.summary, span, trouble.hint, context)

@@ -6,7 +6,7 @@ DEEPEST = 100
 """Nesting beyond this many levels is refused: no source that people write is that deep."""
 
 
-class Trouble(Exception):
+class HclError(Exception):
     """Broken HCL at ``[start, end)``; caught inside this package and never seen outside it."""
 
     def __init__(self, summary: str, start: int, end: int | None = None, hint: str = "") -> None:
@@ -17,9 +17,9 @@ class Trouble(Exception):
         self.hint = hint
 
 
-class OpenHeredoc(Trouble):
+class OpenHeredocError(HclError):
     """A heredoc whose closing marker is missing from the text that was looked at."""
 
 
-class TooDeep(Trouble):
+class TooDeepError(HclError):
     """Nesting beyond :data:`DEEPEST`."""
