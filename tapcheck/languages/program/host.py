@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from tapcheck.source import SourceFile
+
 MOUNT = "/project"
 """Where programs see the project root; what lies outside is unknown."""
 
@@ -42,6 +44,9 @@ class Host(Protocol):
 
     def names(self, path: str) -> tuple[str, ...]:
         """The names in a folder, sorted."""
+
+    def source(self, path: str) -> SourceFile | None:
+        """A source file, None when it cannot be read; its path is relative to the project root."""
 
     def read(self, path: str) -> str | None:
         """The text of a file, None when it cannot be read."""
