@@ -11,6 +11,7 @@ from tapcheck.languages.ecmascript.regex.required import Requirement
 from tapcheck.languages.ecmascript.regex.syntax import parse
 from tapcheck.languages.ecmascript.regex.translate import Translation, is_plain, prepare, write
 from tapcheck.languages.ecmascript.regex.tree import Regex, Text
+from tapcheck.languages.ecmascript.regex.turns import can_be_empty
 from tapcheck.languages.ecmascript.regex.units import code_points_with_offsets
 from tapcheck.languages.matching import Found, Pattern, compile_pattern
 
@@ -75,6 +76,7 @@ class JsRegex:
             self._literal = None
         self._requirement = Requirement(parsed, ignore_case)
         self._prepared = prepare(parsed, flags)
+        self._can_be_empty = self._unicode and can_be_empty(parsed.node)
         self._forms: dict[bool, tuple[Translation, Pattern | None]] = {}
         self._form(plain=True)
 
@@ -106,6 +108,8 @@ class JsRegex:
     def _exec_unicode(self, text: str, start: int, sticky: bool) -> JsMatch | None:
         joined, offsets = code_points_with_offsets(text)
         if offsets is not None:
+            if self._can_be_empty:
+                raise Untranslatable("an empty match might lie between two surrogates")
             start = bisect_right(offsets, start) - 1
         found = self._found(joined, start, sticky)
         if found is None:

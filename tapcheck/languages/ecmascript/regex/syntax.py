@@ -107,6 +107,7 @@ class _Parser:
             char = source[scan.at]
             quantifiable = True
             run_of_text = False
+            forbidden = False
             if char == ")":
                 if not inside:
                     raise RegexSyntaxError("Unmatched ')'")
@@ -120,7 +121,7 @@ class _Parser:
             if char == "\\":
                 quantifiable = self._escape(level.items)
             elif char == "(":
-                quantifiable = self._parenthesis(level.items)
+                forbidden = not self._parenthesis(level.items)
             elif char == "[":
                 level.items.append(parse_class(scan))
             elif char == ".":
@@ -142,6 +143,8 @@ class _Parser:
                 run_of_text = True
             if quantifiable and scan.at < end and source[scan.at] in "*+?{":
                 self._quantify(level.items, run_of_text)
+                if forbidden and isinstance(level.items[-1], Repeat):
+                    raise RegexSyntaxError("Invalid quantifier")
         if not level.options:
             return _joined(level.items)
         level.options.append(_joined(level.items))
@@ -180,7 +183,7 @@ class _Parser:
         items.append(Repeat(body, low, high, greedy))
 
     def _parenthesis(self, items: list[Node]) -> bool:
-        """Read a group; the answer is whether a quantifier may follow."""
+        """Read a group; the answer is whether it may be repeated."""
         scan = self._scan
         source = scan.source
         scan.at += 1

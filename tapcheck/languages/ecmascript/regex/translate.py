@@ -160,6 +160,8 @@ class _Writer:
             self._count += 1
             self.markers.append((self._count, marker))
             return f"(?:({self.write(node.body)})){_quantifier(node)}"
+        if _is_blank(node.body):
+            return ""
         body = self.write(node.body)
         if not _is_atom(node.body, body):
             body = f"(?:{body})"
@@ -214,6 +216,12 @@ def _quantifier(node: Repeat) -> str:
 
 def _is_atom(node: Node, written: str) -> bool:
     return isinstance(node, CharSet | Any | Dot | Group) or len(written) == 1
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Sequence | Alternation) and all(
+        _is_blank(part) for part in (node.items if isinstance(node, Sequence) else node.options)
+    )
 
 
 def _group_counts(node: Node) -> Counter[int]:

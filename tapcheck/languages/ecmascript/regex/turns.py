@@ -29,7 +29,6 @@ from tapcheck.languages.ecmascript.regex.tree import (
 )
 
 _MOST_POSSIBILITIES = 12
-_MOST_COPIES = 4
 
 
 def without_empty_turns(node: Node) -> Node:
@@ -47,6 +46,8 @@ def without_empty_turns(node: Node) -> Node:
         case Alternation(options):
             parts = tuple(without_empty_turns(option) for option in options)
             return node if all(new is old for new, old in zip(parts, options, strict=True)) else Alternation(parts)
+        case Repeat(_, _, 0):
+            return EMPTY
         case Repeat(Text() | CharSet() | Any() | Dot()):
             return node
         case Repeat(body, low, high, greedy):
@@ -73,17 +74,16 @@ def can_be_empty(node: Node) -> bool:
 
 
 def _loop(body: Node, low: int, high: int | None, greedy: bool, original: Repeat) -> Node:
-    if high == 0:
-        return EMPTY
     if not can_be_empty(body):
         return original if body is original.body else Repeat(body, low, high, greedy)
-    if not groups_in(body) and _empty_comes_last(body):
+    if not groups_in(body) and _empty_comes_last(body) and not _is_place(body):
         return original if body is original.body else Repeat(body, low, high, greedy)
-    if low > _MOST_COPIES:
-        raise Untranslatable("a repeated group that can match nothing")
-    optional = high is None or high > low
-    turn = _nonempty(body) if optional else None
-    parts = [body] * low
+    turn = _nonempty(body)
+    if turn is None:
+        return body if low else EMPTY
+    if high == low:
+        turn = None
+    parts = [Repeat(body, low, low, greedy=True) if low > 1 else body] if low else []
     if turn is not None:
         parts.append(Repeat(turn, 0, None if high is None else high - low, greedy))
     return sequence(parts)
@@ -100,6 +100,17 @@ def _empty_comes_last(node: Node) -> bool:
             return not any(can_be_empty(option) for option in options[:-1]) and _empty_comes_last(options[-1])
         case _:
             return True
+
+
+def _is_place(node: Node) -> bool:
+    """Whether the node only ever matches nothing."""
+    match node:
+        case Assertion() | Look():
+            return True
+        case Sequence(parts) | Alternation(parts):
+            return all(_is_place(part) for part in parts)
+        case _:
+            return False
 
 
 @dataclass(frozen=True, slots=True)
