@@ -19,6 +19,9 @@ UNKNOWN = "%unknown"
 DEEPEST = 150
 """How many expressions, statements and patterns may be nested in one another; deeper ones are not looked at."""
 
+UNTYPED_SUFFIXES = (".js", ".mjs", ".cjs", ".jsx")
+"""How the names of files end that are JavaScript: there is no type syntax in them."""
+
 COMMENTS = frozenset({"comment", "html_comment"})
 
 ExpressionHandler = Callable[["Lowering", "SyntaxNode"], Expression]
@@ -42,13 +45,14 @@ class Tables:
 
 
 class Lowering:
-    """The lowering of one file."""
+    """The lowering of one file. ``typed`` tells whether it may hold type syntax."""
 
-    __slots__ = ("_broken", "_depth", "_offsets", "_reported", "_tables", "diagnostics", "source", "text")
+    __slots__ = ("_broken", "_depth", "_offsets", "_reported", "_tables", "diagnostics", "source", "text", "typed")
 
     def __init__(self, source: SourceFile, offsets: list[int] | None, tables: Tables, broken: bool) -> None:
         self.source = source
         self.text = source.text
+        self.typed = not source.path.endswith(UNTYPED_SUFFIXES)
         self.diagnostics: list[Diagnostic] = []
         self._offsets = offsets
         self._tables = tables

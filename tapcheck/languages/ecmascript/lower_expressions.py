@@ -119,11 +119,20 @@ def _lower_link(low: Lowering, link: SyntaxNode, kind: str, target: Expression, 
         key = link.child_by_field_name("index")
         return Index(start, end, target, low.unknown(link) if key is None else low.expression(key), optional)
     held = link.child_by_field_name("arguments")
-    if held is None:
+    if held is None or _has_misread_comparison(low, link):
         return low.unknown(link)
     if held.type == "template_string":
         return lower_tagged_template(low, link, target, held)
     return Call(start, end, target, _lower_arguments(low, held), optional)
+
+
+def _has_misread_comparison(low: Lowering, call: SyntaxNode) -> bool:
+    """Whether the grammar took `a < b || c > (d)` or, in JavaScript, `a < b, c > (d)` for a call with type arguments."""
+    types = call.child_by_field_name("type_arguments")
+    if types is None:
+        return False
+    text = low.text_of(types)
+    return not low.typed or "||" in text or "&&" in text
 
 
 def _lower_arguments(low: Lowering, node: SyntaxNode | None) -> tuple[Expression, ...]:
@@ -133,7 +142,7 @@ def _lower_arguments(low: Lowering, node: SyntaxNode | None) -> tuple[Expression
 
 
 def _lower_new(low: Lowering, node: SyntaxNode) -> Expression:
-    callee = _operand(low, node, "constructor")
+    callee = low.unknown(node) if _has_misread_comparison(low, node) else _operand(low, node, "constructor")
     return New(*low.range(node), callee, _lower_arguments(low, node.child_by_field_name("arguments")))
 
 
