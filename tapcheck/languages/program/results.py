@@ -56,6 +56,8 @@ class AssertionResult:
     negated: bool = False
     reason: str = ""
     detail: str = ""
+    expected: str = ""
+    """The text that the assertion expects to find or to equal, where it is text."""
     own: tuple[Event, ...] = ()
     evidence: tuple[Event, ...] = ()
 

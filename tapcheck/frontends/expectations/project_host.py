@@ -1,0 +1,111 @@
+"""What test programs see of the project."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+
+from tapcheck.languages.program.host import MOUNT, OutputsForm
+from tapcheck.model.infrastructure import Kind, Stack
+from tapcheck.source import SourceFile
+from tapcheck.values import Unknown
+from tapcheck.workspace import Workspace
+
+_FLAT = OutputsForm(strings=True)
+_WRAPPED = OutputsForm(wrapped=True)
+_EITHER = OutputsForm()
+
+OUTPUT_FILES = {
+    "flat-outputs.json": _FLAT,
+    "all-outputs.json": _WRAPPED,
+    "terraform-outputs.json": _EITHER,
+    "tf-outputs.json": _EITHER,
+    "tf_outputs.json": _EITHER,
+    "terraform_outputs.json": _EITHER,
+    "deployment-outputs.json": _EITHER,
+    "stack-outputs.json": _EITHER,
+    "outputs.json": _EITHER,
+    "output.json": _EITHER,
+}
+"""Names of the files in which suites expect the outputs of a deployment, and how those are written."""
+
+
+class ProjectHost:
+    """The project below one workspace, with the outputs that its stacks declare."""
+
+    def __init__(self, workspace: Workspace, stacks: Sequence[Stack], folder: str = ".") -> None:
+        self._workspace = workspace
+        self._folder = folder
+        self._outputs = {
+            item.name: item for stack in stacks for item in stack.of_kind(Kind.OUTPUT) if not item.module
+        }
+        self._complete = bool(stacks) and not any(stack.unreadable for stack in stacks)
+
+    def working_folder(self) -> str:
+        """The folder that holds the suite's package.json, else the root."""
+        return MOUNT if self._folder == "." else f"{MOUNT}/{self._folder}"
+
+    def inside(self, path: str) -> bool:
+        """Whether the path lies below the root."""
+        relative = self.relative(path)
+        return relative is not None and self._workspace.inside(relative)
+
+    def relative(self, path: str) -> str:
+        """The path as events name it; paths outside keep their leading `..`."""
+        return posixpath.relpath(path, MOUNT)
+
+    def is_file(self, path: str) -> bool:
+        """Whether a file exists."""
+        return self._workspace.is_file(self.relative(path))
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a folder exists."""
+        return self._workspace.is_folder(self.relative(path))
+
+    def names(self, path: str) -> tuple[str, ...]:
+        """The names in a folder."""
+        return self._workspace.names(self.relative(path))
+
+    def source(self, path: str) -> SourceFile | None:
+        """A source file."""
+        return self._workspace.read(self.relative(path))
+
+    def read(self, path: str) -> str | None:
+        """The text of a file."""
+        source = self.source(path)
+        return None if source is None else source.text
+
+    def size(self, path: str) -> int | None:
+        """The size of a file in bytes."""
+        return self._workspace.size(self.relative(path))
+
+    def outputs(self, path: str) -> OutputsForm | None:
+        """Whether a path names an outputs file."""
+        return OUTPUT_FILES.get(posixpath.basename(path))
+
+    def declares(self, output: str) -> bool | None:
+        """Whether a stack declares this output."""
+        if output in self._outputs:
+            return True
+        return False if self._complete else None
+
+    def output_names(self) -> tuple[str, ...]:
+        """All declared outputs."""
+        return tuple(self._outputs)
+
+    def output_value(self, output: str) -> tuple[bool, object]:
+        """The value of an output, where it is known without a deployment."""
+        declaration = self._outputs.get(output)
+        if declaration is None or _has_unknown(declaration.value):
+            return False, None
+        return True, declaration.value
+
+
+def _has_unknown(value: object) -> bool:
+    if isinstance(value, Unknown):
+        return True
+    if isinstance(value, dict):
+        return any(_has_unknown(item) for item in value.values())
+    if isinstance(value, (tuple, list)):
+        return any(_has_unknown(item) for item in value)
+    return False
