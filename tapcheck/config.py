@@ -112,7 +112,11 @@ def _offences(value: Any) -> list[tuple[KeyPath, str]]:
 
 
 def _offence(where: KeyPath, error: ValidationError) -> tuple[KeyPath, str]:
-    if error.validator == "additionalProperties" and isinstance(error.schema, Mapping):
+    if (
+        error.validator == "additionalProperties"
+        and isinstance(error.schema, Mapping)
+        and isinstance(error.instance, Mapping)
+    ):
         known = error.schema["properties"]
         unknown = next(str(key) for key in error.instance if key not in known)
         near = get_close_matches(unknown, known, n=1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tapcheck.model.expectations import Assertion, Suite, Wanted
+from tapcheck.model.expectations import Assertion, Suite, Verdict, Wanted
 from tapcheck.model.infrastructure import Declaration, Stack
 from tapcheck.source import Span
 
@@ -100,3 +100,14 @@ class Reconciliation:
     matches: tuple[Match, ...]
     judged: tuple[Judged, ...]
     coverage: Mapping[str, tuple[Coverage, ...]]
+
+
+def understood(suite: Suite) -> bool:
+    """Whether at least one assertion of the suite was decided or one output read was seen."""
+    return bool(suite.outputs) or any(row.verdict in (Verdict.PASSING, Verdict.FAILING) for row in suite.assertions)
+
+
+def reads_stack(pair: Pair) -> bool:
+    """Whether the suite looks at a file of a stack that it is paired with."""
+    files = {path for stack in pair.stacks for path in stack.files}
+    return not files.isdisjoint(pair.suite.reads)

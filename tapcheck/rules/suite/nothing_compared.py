@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tapcheck.findings import Family, Finding, RuleInfo, Severity
-from tapcheck.model.expectations import Suite, Verdict
-from tapcheck.reconcile.types import Pair
+from tapcheck.model.expectations import Suite
+from tapcheck.reconcile.types import reads_stack, understood
 from tapcheck.rule import Context, Rule, finding
 from tapcheck.source import Span
 
@@ -27,21 +27,12 @@ The message names the commonest reason. Suites that look at no infrastructure at
 
 def _check(context: Context) -> Iterator[Finding]:
     for pair in context.reconciliation.pairs:
-        if _is_about_a_stack(pair) and not _understood(pair.suite):
+        if reads_stack(pair) and not understood(pair.suite):
             yield finding(
                 INFO,
                 context.locate(Span(pair.suite.path, 0, 0)),
                 f"nothing in this suite could be compared with the stack: {_commonest_reason(pair.suite)}",
             )
-
-
-def _is_about_a_stack(pair: Pair) -> bool:
-    files = {path for stack in pair.stacks for path in stack.files}
-    return any(path in files for path in pair.suite.reads)
-
-
-def _understood(suite: Suite) -> bool:
-    return bool(suite.outputs) or any(row.verdict in (Verdict.PASSING, Verdict.FAILING) for row in suite.assertions)
 
 
 def _commonest_reason(suite: Suite) -> str:

@@ -1,0 +1,124 @@
+"""The library: the whole pipeline on one screen, and what it is asked for by name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tapcheck.assembly import Locator, assemble
+from tapcheck.config import Config, find_config, load_config
+from tapcheck.diagnostics import Diagnostic
+from tapcheck.discovery import Sources, discover, pair
+from tapcheck.errors import InputError, UsageError
+from tapcheck.findings import Finding, Report
+from tapcheck.frontends.expectations.javascript import read_suites
+from tapcheck.frontends.infrastructure.terraform import read_stacks
+from tapcheck.model.infrastructure import Stack
+from tapcheck.reconcile.matching import reconcile
+from tapcheck.reconcile.types import Pair, reads_stack, understood
+from tapcheck.rule import Context, Rule
+from tapcheck.rules import JUDGING, LAST
+from tapcheck.rules.selection import Selection
+from tapcheck.suppressions import find_ignores, suppress
+from tapcheck.workspace import Workspace
+
+Folder = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that was read below one folder: stacks, and suites with the stacks that they test."""
+
+    root: str
+    config: Config
+    workspace: Workspace
+    sources: Sources
+    stacks: tuple[Stack, ...]
+    pairs: tuple[Pair, ...]
+
+    def stack(self, name: str) -> Stack:
+        """The stack with this name, or in this folder; raises :class:`UsageError` when there is none."""
+        for stack in self.stacks:
+            if stack.name == name or (self.workspace.root / stack.name) == Path(name).resolve():
+                return stack
+        known = ", ".join(f"'{stack.name}'" for stack in self.stacks) or "none"
+        raise UsageError(f"there is no stack '{name}' below '{self.root}'; stacks there: {known}")
+
+
+def load(root: Folder = ".", config: Config | None = None) -> Project:
+    """Reads the stacks and suites below a folder.
+
+    Without ``config``, the folder's own `tapcheck.yaml` is used if there is one. Raises
+    :class:`InputError` when there is no such folder, :class:`ConfigError` when its configuration is not
+    valid; whatever is wrong inside the folder becomes a finding of :func:`check`.
+    """
+    folder = Path(root)
+    if not folder.is_dir():
+        raise InputError(f"there is no folder '{folder}'" if not folder.exists() else f"'{folder}' is no folder")
+    if config is None:
+        path = find_config(folder)
+        config = load_config(path) if path else Config()
+    workspace = Workspace(folder)
+    sources = discover(workspace, config)
+    stacks = read_stacks(workspace, sources.folders)
+    suites = read_suites(workspace, sources.suites, stacks)
+    pairs = tuple(Pair(suite, pair(suite, stacks, config)) for suite in suites)
+    return Project(folder.as_posix(), config, workspace, sources, stacks, pairs)
+
+
+def check(root: Folder = ".", config: Config | None = None) -> Report:
+    """Compares the suites below a folder with the stacks there. Reads only; raises what :func:`load` raises.
+
+    A rule or family that the configuration names and nobody knows raises :class:`UsageError`.
+    """
+    project = load(root, config)
+    selection = Selection(project.config.select, project.config.ignore, project.config.severities)
+    judging, last = selection.rules(JUDGING), selection.rules(LAST)
+    locate = Locator(project.workspace)
+    reconciliation = reconcile(project.stacks, project.pairs, locate.text)
+    context = Context(reconciliation, locate, unread=_diagnostics(project))
+    ignores = find_ignores(locate.files(_paths(project)))
+    result = suppress(_judge(judging, context), ignores, selection.left_out(JUDGING))
+    findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
+    return assemble(project.root, reconciliation, map(selection.graded, findings), locate, _notices(project))
+
+
+def _judge(rules: Iterable[Rule], context: Context) -> Iterator[Finding]:
+    for rule in rules:
+        yield from rule.check(context)
+
+
+def _diagnostics(project: Project) -> tuple[Diagnostic, ...]:
+    """The problems of reading, each once: a module that two stacks call is read for both."""
+    of_stacks = (problem for stack in project.stacks for problem in stack.diagnostics)
+    of_suites = (problem for pair in project.pairs for problem in pair.suite.diagnostics)
+    return tuple(dict.fromkeys((*of_stacks, *of_suites)))
+
+
+def _paths(project: Project) -> tuple[str, ...]:
+    paths = {path for stack in project.stacks for path in stack.files} | {pair.suite.path for pair in project.pairs}
+    return tuple(sorted(paths))
+
+
+def _notices(project: Project) -> tuple[str, ...]:
+    """What was not compared and why, so that no green report is empty."""
+    notices: list[str] = []
+    if not project.stacks:
+        notices.append(f"no infrastructure code below '{project.root}': no .tf, .tf.json or .tofu files")
+    if not project.pairs:
+        notices.append(f"no test suite below '{project.root}': no *.test.*, *.spec.* or __tests__ files of JavaScript")
+    if not project.sources.complete:
+        notices.append(f"'{project.root}' has too many files: not all were looked at; exclude some in tapcheck.yaml")
+    notices += [
+        f"suite '{pair.suite.path}' was compared with nothing: it reads no infrastructure code and no outputs"
+        for pair in project.pairs
+        if project.stacks and not understood(pair.suite) and not reads_stack(pair)
+    ]
+    notices += [
+        f"stack '{stack.name}' calls {', '.join(stack.opaque)}, whose source is not on this machine"
+        for stack in project.stacks
+        if stack.opaque
+    ]
+    return tuple(notices)
