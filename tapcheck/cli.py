@@ -1,0 +1,298 @@
+"""The command line: the only place that prints or exits.
+
+Imports stay light: whatever a command needs is imported when that command runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from tapcheck import __version__
+from tapcheck.errors import TapcheckError, UsageError
+
+if TYPE_CHECKING:
+    from tapcheck.config import Config
+    from tapcheck.findings import Report, Severity
+
+OK, FINDINGS, UNUSABLE, OUR_BUG = 0, 1, 2, 3
+"""Exit codes: nothing at or above the threshold; findings; usage, configuration or nothing to compare; a bug."""
+
+_SEVERITIES = ("error", "warning", "note")
+_CHECK_FORMATS = ("text", "json")
+_MOCK_FORMATS = ("terraform", "flat")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code; never raises for anything the user did."""
+    _write_utf8(sys.stdout)
+    _write_utf8(sys.stderr)
+    try:
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = options.run
+        return command(options)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else UNUSABLE
+    except TapcheckError as error:
+        _complain(str(error))
+        return UNUSABLE
+    except BrokenPipeError:
+        _forget_stdout()
+        return OK
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        return 130
+    except Exception:  # the last resort: say that it is our bug, and show where
+        import traceback
+
+        traceback.print_exc()
+        _complain("this is a bug in tapcheck; please report it with the lines above")
+        return OUR_BUG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tapcheck",
+        description="Compares what tests expect with what infrastructure code declares; deploys nothing.",
+        epilog="Exit codes: 0 clean, 1 findings, 2 usage, configuration or nothing to compare, 3 a bug of tapcheck's.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"tapcheck {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_check(commands)
+    _add_mock(commands)
+    rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.", allow_abbrev=False)
+    rules.set_defaults(run=_rules)
+    explain = commands.add_parser(
+        "explain", help="explain a rule", description="Explains one rule.", allow_abbrev=False
+    )
+    explain.add_argument("rule", metavar="RULE", help="the id of a rule, as findings show it")
+    explain.set_defaults(run=_explain)
+    schema = commands.add_parser(
+        "schema",
+        help="print the JSON Schema of tapcheck.yaml",
+        description="Prints the JSON Schema of tapcheck.yaml.",
+        allow_abbrev=False,
+    )
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="compare tests with the infrastructure code below a folder",
+        description="Compares the test suites with the infrastructure code below PATH.",
+        allow_abbrev=False,
+    )
+    check.add_argument("path", metavar="PATH", nargs="?", default=".", help="the folder to check (default: .)")
+    check.add_argument("--config", metavar="FILE", help="configuration file (default: PATH/tapcheck.yaml)")
+    check.add_argument(
+        "--format", choices=_CHECK_FORMATS, default="text", help="format on standard output (default: text)"
+    )
+    check.add_argument(
+        "--output",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        help="also write the report in format NAME to FILE; repeatable",
+    )
+    check.add_argument(
+        "--include", choices=("assertions",), action="append", default=[], help="more in the JSON report; repeatable"
+    )
+    check.add_argument(
+        "--select", metavar="NAME", action="append", default=[], help="apply only this rule or family; repeatable"
+    )
+    check.add_argument(
+        "--ignore", metavar="NAME", action="append", default=[], help="do not apply this rule or family; repeatable"
+    )
+    check.add_argument(
+        "--severity",
+        metavar="NAME=LEVEL",
+        action="append",
+        default=[],
+        help="severity of a rule or family: error, warning or note; repeatable",
+    )
+    check.add_argument(
+        "--fail-on", choices=("error", "warning", "never"), help="least severity that exits with 1 (default: error)"
+    )
+    check.add_argument("--allow-empty", action="store_true", help="do not exit with 2 when nothing could be compared")
+    _add_colour(check)
+    amount = check.add_mutually_exclusive_group()
+    amount.add_argument("--quiet", "-q", action="store_true", help="one line per error and warning, nothing else")
+    amount.add_argument("--verbose", "-v", action="store_true", help="show every note in full")
+    check.set_defaults(run=_check)
+
+
+def _add_mock(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    mock = commands.add_parser(
+        "mock",
+        help="print mock outputs of a stack",
+        description="Prints the outputs that a deployment of the stack would have, made up where only one knows them.",
+        allow_abbrev=False,
+    )
+    mock.add_argument("stack", metavar="STACK", nargs="?", help="the stack's folder (default: the only one below .)")
+    mock.add_argument("--config", metavar="FILE", help="configuration file (default: tapcheck.yaml of the project)")
+    mock.add_argument(
+        "--format",
+        choices=_MOCK_FORMATS,
+        default="terraform",
+        help="terraform: as `terraform output -json` prints it (default); flat: name to value",
+    )
+    mock.add_argument("--flat-style", choices=("strings", "native"), help="how flat writes lists, maps and numbers")
+    mock.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+    mock.set_defaults(run=_mock)
+
+
+def _add_colour(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colours (default: auto, on a terminal unless NO_COLOR is set)",
+    )
+
+
+def _check(options: argparse.Namespace) -> int:
+    from tapcheck.api import check
+    from tapcheck.reporters import REPORTERS
+    from tapcheck.reporters.style import Style
+
+    outputs = [_named_file(text) for text in options.output]
+    config = _configured(options)
+    report = check(options.path, config)
+    style = Style(
+        colour=_wants_colour(options.color, sys.stdout),
+        verbose=options.verbose,
+        quiet=options.quiet,
+        assertions="assertions" in options.include,
+    )
+    sys.stdout.write(REPORTERS[options.format](report, style))
+    for name, path in outputs:
+        _write_file(path, REPORTERS[name](report, replace(style, colour=False)))
+    return _verdict(report, config, allow_empty=options.allow_empty)
+
+
+def _verdict(report: Report, config: Config, *, allow_empty: bool) -> int:
+    from tapcheck.config import FailOn
+    from tapcheck.findings import Severity
+
+    if not report.compared and not allow_empty:
+        _complain("; ".join(report.notices) or "nothing of the suites could be compared with a stack")
+        return UNUSABLE
+    fails = {
+        FailOn.ERROR: (Severity.ERROR,),
+        FailOn.WARNING: (Severity.ERROR, Severity.WARNING),
+        FailOn.NEVER: (),
+    }[config.fail_on]
+    return FINDINGS if any(report.count(severity) for severity in fails) else OK
+
+
+def _mock(options: argparse.Namespace) -> int:
+    from tapcheck.api import mock_outputs
+
+    config = _config_file(options.config)
+    outputs = mock_outputs(options.stack, config)
+    text = outputs.to_flat_text(options.flat_style) if options.format == "flat" else outputs.to_terraform_text()
+    if options.output:
+        _write_file(Path(options.output), text)
+    else:
+        sys.stdout.write(text)
+    return OK
+
+
+def _rules(_options: argparse.Namespace) -> int:
+    from tapcheck.rules import RULES
+
+    width = max(len(rule.info.id) for rule in RULES)
+    for rule in RULES:
+        print(f"{rule.info.id:<{width}}  {rule.info.family:<12}  {rule.info.severity:<7}  {rule.info.summary}")
+    return OK
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from tapcheck.rules.pages import page
+    from tapcheck.rules.selection import rule_named
+
+    sys.stdout.write(page(rule_named(options.rule).info))
+    return OK
+
+
+def _schema(_options: argparse.Namespace) -> int:
+    import json
+
+    from tapcheck.config import schema
+
+    print(json.dumps(schema(), indent=2))
+    return OK
+
+
+def _configured(options: argparse.Namespace) -> Config:
+    """The configuration file with what the command line says on top."""
+    from tapcheck.config import Config, FailOn, find_config, load_config
+
+    found = Path(options.config) if options.config else find_config(Path(options.path))
+    config = load_config(found) if found else Config()
+    return replace(
+        config,
+        select=tuple(options.select) or config.select,
+        ignore=(*config.ignore, *options.ignore),
+        severities={**config.severities, **dict(_named_severity(text) for text in options.severity)},
+        fail_on=FailOn(options.fail_on) if options.fail_on else config.fail_on,
+    )
+
+
+def _config_file(name: str | None) -> Config | None:
+    from tapcheck.config import load_config
+
+    return load_config(Path(name)) if name else None
+
+
+def _named_severity(text: str) -> tuple[str, Severity]:
+    from tapcheck.findings import Severity
+
+    name, separator, level = text.partition("=")
+    if not separator or level not in _SEVERITIES:
+        raise UsageError(f"--severity takes NAME=LEVEL with the level error, warning or note, not '{text}'")
+    return name, Severity(level)
+
+
+def _named_file(text: str) -> tuple[str, Path]:
+    name, separator, path = text.partition("=")
+    if not separator or not path or name not in _CHECK_FORMATS:
+        raise UsageError(f"--output takes NAME=FILE with the name {' or '.join(_CHECK_FORMATS)}, not '{text}'")
+    return name, Path(path)
+
+
+def _write_file(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise UsageError(f"'{path}' cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _wants_colour(choice: str, stream: TextIO) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _write_utf8(stream: TextIO) -> None:
+    """Reports hold source text of any language, whatever the console's code page is."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """The reader of a pipe went away; nothing more is written, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(message: str) -> None:
+    print(f"tapcheck: {message}", file=sys.stderr)
