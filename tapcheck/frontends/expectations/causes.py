@@ -41,10 +41,12 @@ def cause_of(item: AssertionResult) -> Cause:
     failed = [event for event in own if not event.matches]
     if not failed and item.role is not Role.COUNT:
         failed = [event for event in item.evidence if isinstance(event, SearchEvent) and not event.matches]
-    missing_file = next((event for event in item.evidence if isinstance(event, FileEvent) and event.exists is False), None)
+    missing_file = next(
+        (event for event in item.evidence if isinstance(event, FileEvent) and event.exists is False), None
+    )
     if item.role in (Role.TRUTH, Role.PRESENT, Role.THROWN, Role.THROW) and missing_file is not None and not failed:
-        wanted = (Wanted(Kind.FILE, "", missing_file.path),)
-        return Cause(CauseKind.FILE, item.detail, wanted, path=missing_file.path)
+        file = Wanted(Kind.FILE, "", missing_file.path)
+        return Cause(CauseKind.FILE, item.detail, (file,), path=missing_file.path)
     output = next((event for event in item.evidence if isinstance(event, OutputEvent) and not event.declared), None)
     if output is not None:
         return Cause(CauseKind.NAMED, item.detail, (Wanted(Kind.OUTPUT, "", output.name),), path=output.source)
@@ -89,5 +91,3 @@ def _search_detail(event: SearchEvent) -> str:
     if len(shown) > _LONGEST_QUOTE:
         shown = shown[: _LONGEST_QUOTE - 1] + "…"
     return f"{shown} is found nowhere in {_file_of(event) or 'the text'}"
-
-

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.languages.ecmascript.evaluate import evaluate_suite
-from tapcheck.languages.program.results import AssertionResult, Outcome, ProgramResult
+from tapcheck.languages.program.results import AssertionResult, Outcome
 from tapcheck.languages.program.trace import OutputEvent
 from tapcheck.model.expectations import Assertion, OutputRead, Suite, Verdict
 from tapcheck.model.infrastructure import Stack

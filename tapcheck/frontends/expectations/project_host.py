@@ -36,9 +36,7 @@ class ProjectHost:
     def __init__(self, workspace: Workspace, stacks: Sequence[Stack], folder: str = ".") -> None:
         self._workspace = workspace
         self._folder = folder
-        self._outputs = {
-            item.name: item for stack in stacks for item in stack.of_kind(Kind.OUTPUT) if not item.module
-        }
+        self._outputs = {item.name: item for stack in stacks for item in stack.of_kind(Kind.OUTPUT) if not item.module}
         self._complete = bool(stacks) and not any(stack.unreadable for stack in stacks)
 
     def working_folder(self) -> str:

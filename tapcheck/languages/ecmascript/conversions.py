@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 _LARGEST_EXACT = 2**53
-_WHITE = " \t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_WHITE = (
+    " \t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 
 
 def type_of(value: Any) -> str:
@@ -66,8 +69,14 @@ def normal_number(value: float) -> int | float:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int):
-        return value if -_LARGEST_EXACT <= value <= _LARGEST_EXACT else float(value) if abs(value) < 10**308 else math.inf
-    if value.is_integer() and -_LARGEST_EXACT <= value <= _LARGEST_EXACT and not (value == 0 and math.copysign(1, value) < 0):
+        return (
+            value if -_LARGEST_EXACT <= value <= _LARGEST_EXACT else float(value) if abs(value) < 10**308 else math.inf
+        )
+    if (
+        value.is_integer()
+        and -_LARGEST_EXACT <= value <= _LARGEST_EXACT
+        and not (value == 0 and math.copysign(1, value) < 0)
+    ):
         return int(value)
     return value
 
@@ -132,7 +141,11 @@ def text_number(text: str) -> int | float:
     lowered = text.lower()
     if lowered[:2] in ("0x", "0o", "0b"):
         try:
-            return normal_number(int(lowered[2:], {"x": 16, "o": 8, "b": 2}[lowered[1]])) if lowered[2:].isalnum() else math.nan
+            return (
+                normal_number(int(lowered[2:], {"x": 16, "o": 8, "b": 2}[lowered[1]]))
+                if lowered[2:].isalnum()
+                else math.nan
+            )
         except ValueError:
             return math.nan
     if text in ("Infinity", "+Infinity"):
@@ -156,7 +169,9 @@ def to_primitive(machine: Machine, value: Any, hint: str = "default") -> Any:
     if isinstance(value, MapValue):
         if value.unknown is not None:
             return value.unknown
-        first, second = ("valueOf", "toString") if hint != "string" and value.kind != "Date" else ("toString", "valueOf")
+        first, second = (
+            ("valueOf", "toString") if hint != "string" and value.kind != "Date" else ("toString", "valueOf")
+        )
         for name in (first, second):
             method = machine.language.get(machine, value, name)
             if isinstance(method, (FunctionValue, NativeFunction, BoundFunction)):
@@ -260,7 +275,12 @@ def strict_equals(left: Any, right: Any) -> bool | Unknown:
 def _unknown_equality(left: Any, right: Any) -> bool | Unknown:
     unknown, other = (left, right) if isinstance(left, Unknown) else (right, left)
     assert isinstance(unknown, Unknown)
-    if not isinstance(other, Unknown) and unknown.kind and unknown.assume is None and not _kind_allows(unknown.kind, other):
+    if (
+        not isinstance(other, Unknown)
+        and unknown.kind
+        and unknown.assume is None
+        and not _kind_allows(unknown.kind, other)
+    ):
         return False
     if unknown.assume and (other is None or isinstance(other, Undefined)):
         return Unknown(unknown.reason, False, kind="boolean")

@@ -88,7 +88,11 @@ def _power(left: Number, right: Number) -> Number:
     if right != right or (abs(left) == 1 and math.isinf(right)):
         return math.nan
     try:
-        result = left**right if not (isinstance(left, int) and isinstance(right, int) and right > 64) else float(left) ** right
+        result = (
+            left**right
+            if not (isinstance(left, int) and isinstance(right, int) and right > 64)
+            else float(left) ** right
+        )
     except (OverflowError, ZeroDivisionError):
         return math.inf
     return math.nan if isinstance(result, complex) else result

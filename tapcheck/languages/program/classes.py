@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tapcheck.languages.program.closures import Evaluate
 from tapcheck.languages.program.scope import Scope

@@ -6,6 +6,7 @@ A loop whose condition or collection is unknown runs its body once, as something
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.closures import Execute
@@ -16,7 +17,6 @@ from tapcheck.languages.program.values import Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
-
 
 
 class _Body:
@@ -107,8 +107,7 @@ def compile_for(compiler: Compiler, node: For, label: str = "") -> Execute:
                 condition = test(inner)
                 chosen = machine.decide(condition)
                 if chosen is None or (chosen and isinstance(condition, Unknown)):
-                    once = inner
-                    return machine.fork([lambda: _once(body, once), lambda: None], condition.reason)
+                    return machine.fork([partial(_once, body, inner), lambda: None], condition.reason)
                 if not chosen:
                     return None
             completion = body.turn(inner)

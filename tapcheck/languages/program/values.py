@@ -85,15 +85,15 @@ class MapValue:
 
     def __init__(
         self,
-        properties: dict[str, Any] | None = None,
+        properties: dict[Any, Any] | None = None,
         prototype: MapValue | None = None,
         kind: str = "",
         data: Any = None,
         place: Place | None = None,
     ) -> None:
-        self.properties: dict[str, Any] = {} if properties is None else properties
+        self.properties: dict[Any, Any] = {} if properties is None else properties
         self.prototype = prototype
-        self.accessors: dict[str, tuple[Any, Any]] | None = None
+        self.accessors: dict[Any, tuple[Any, Any]] | None = None
         self.kind = kind
         self.data = data
         self.place = place
@@ -129,7 +129,7 @@ class FunctionValue:
         self.scope = scope
         self.name = name
         self.module = module
-        self.properties: dict[str, Any] = {}
+        self.properties: dict[Any, Any] = {}
         self.prototype: MapValue | None = None
         self.home: Any = None
         self.cls: ClassData | None = None
