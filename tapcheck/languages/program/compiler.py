@@ -79,6 +79,10 @@ class Compiler:
             if syntax.asynchronous:
                 return _settled(run, scope, arguments)
             return run(scope, arguments)
+        except Thrown as thrown:
+            if not thrown.trail:
+                thrown.trail = (*machine.calls, (machine.path, machine.site))
+            raise
         finally:
             machine.depth -= 1
             machine.calls.pop()

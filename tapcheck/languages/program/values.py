@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
     from tapcheck.languages.program.scope import Scope
-    from tapcheck.languages.program.syntax import Function
+    from tapcheck.languages.program.syntax import Function, Node
     from tapcheck.languages.program.trace import OutputEvent
 
 
@@ -212,11 +212,15 @@ class SymbolValue:
 
 
 class Thrown(Exception):
-    """An error thrown by the program; ``value`` is what it threw."""
+    """An error thrown by the program; ``value`` is what it threw.
+
+    ``trail`` are the (path, node) of the calls that led to it, outermost first, once it has left a function.
+    """
 
     def __init__(self, value: Any) -> None:
         super().__init__("thrown by the program")
         self.value = value
+        self.trail: tuple[tuple[str, Node | None], ...] = ()
 
 
 class BoundReached(Exception):
