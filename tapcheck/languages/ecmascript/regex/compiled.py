@@ -8,9 +8,10 @@ from functools import lru_cache
 from tapcheck.languages.ecmascript.regex.captures import Marker
 from tapcheck.languages.ecmascript.regex.errors import Untranslatable
 from tapcheck.languages.ecmascript.regex.required import Requirement
+from tapcheck.languages.ecmascript.regex.spaced import spaced_text
 from tapcheck.languages.ecmascript.regex.syntax import parse
 from tapcheck.languages.ecmascript.regex.translate import Translation, is_plain, prepare, write
-from tapcheck.languages.ecmascript.regex.tree import Regex, Text
+from tapcheck.languages.ecmascript.regex.tree import Regex
 from tapcheck.languages.ecmascript.regex.turns import can_be_empty
 from tapcheck.languages.ecmascript.regex.units import code_points_with_offsets
 from tapcheck.languages.matching import Found, Pattern, compile_pattern
@@ -71,9 +72,9 @@ class JsRegex:
         self._names = parsed.names
         self._unicode = parsed.unicode
         ignore_case = "i" in flags
-        self._literal = parsed.node.text if isinstance(parsed.node, Text) and not ignore_case else None
-        if self._unicode or ignore_case:
-            self._literal = None
+        self._simple = None if self._unicode or ignore_case else spaced_text(parsed.node)
+        if self._simple is not None:
+            return
         self._requirement = Requirement(parsed, ignore_case)
         self._prepared = prepare(parsed, flags)
         self._can_be_empty = self._unicode and can_be_empty(parsed.node)
@@ -93,17 +94,13 @@ class JsRegex:
         """
         if start > len(text):
             return None
-        if self._literal is not None:
-            return self._find_literal(text, start, sticky)
+        if self._simple is not None:
+            span = self._simple.find(text, start, sticky)
+            return None if span is None else JsMatch(text, (span,), ())
         if self._unicode:
             return self._exec_unicode(text, start, sticky)
         found = self._found(text, start, sticky)
         return None if found is None else JsMatch(text, self._spans(*found), self._names)
-
-    def _find_literal(self, text: str, start: int, sticky: bool) -> JsMatch | None:
-        literal = self._literal or ""
-        at = text.find(literal, start, start + len(literal)) if sticky else text.find(literal, start)
-        return None if at < 0 else JsMatch(text, ((at, at + len(literal)),), ())
 
     def _exec_unicode(self, text: str, start: int, sticky: bool) -> JsMatch | None:
         joined, offsets = code_points_with_offsets(text)
