@@ -1,0 +1,64 @@
+"""Schemas of Terraform providers, one sorted file per provider."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+from tapcheck.catalog.lines import packaged_lines
+from tapcheck.catalog.schema import Schema, decode_attributes
+
+PROVIDERS = (
+    "aws", "google", "azurerm", "azuread", "kubernetes", "helm", "random", "tls", "archive", "null", "local", "time",
+    "http", "external", "cloudinit", "docker",
+)  # fmt: skip
+"""The providers that the catalog describes, by local name; each one's types begin with its name."""
+
+
+class Mode(StrEnum):
+    """What kind of block a schema belongs to; the value is the key prefix in the data files."""
+
+    RESOURCE = "r"
+    DATA = "d"
+    EPHEMERAL = "e"
+
+
+def resource(type_: str) -> Schema | None:
+    """The schema of a managed resource type, or None when the catalog has none."""
+    return schema(Mode.RESOURCE, type_)
+
+
+def data(type_: str) -> Schema | None:
+    """The schema of a data source type, or None when the catalog has none."""
+    return schema(Mode.DATA, type_)
+
+
+@cache
+def schema(mode: Mode, type_: str) -> Schema | None:
+    """The schema of a type, or None when the catalog has none."""
+    provider = provider_of(type_)
+    lines = packaged_lines(f"terraform/{provider}.tsv")
+    codes = lines.find(f"{mode.value}/{type_}") if lines else None
+    if codes is None:
+        return None
+    return Schema(provider, provider_version(provider), type_, decode_attributes(codes))
+
+
+def provider_of(type_: str) -> str:
+    """The provider that a type belongs to by its name."""
+    return type_.split("_", 1)[0]
+
+
+@cache
+def provider_version(provider: str) -> str:
+    """The version of the provider that its file describes; empty when the catalog has none."""
+    lines = packaged_lines(f"terraform/{provider}.tsv")
+    meta = lines.find("!meta") if lines else None
+    return str(meta["version"]) if isinstance(meta, dict) else ""
+
+
+def types(mode: Mode, provider: str) -> tuple[str, ...]:
+    """All types of a provider, sorted."""
+    lines = packaged_lines(f"terraform/{provider}.tsv")
+    prefix = f"{mode.value}/"
+    return tuple(key[len(prefix) :] for key in lines.keys(prefix)) if lines else ()
