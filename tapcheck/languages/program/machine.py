@@ -90,6 +90,8 @@ class Machine:
         self.calls: list[tuple[str, Node | None]] = []
         self.yields: list[list[Any]] = []
         self.runner: Any = None
+        self.world: set[str] = set()
+        """Absolute paths that the program may have changed: nothing is known of them any more."""
         self.result: ProgramResult
 
     # Bounds ----------------------------------------------------------------------------------------------

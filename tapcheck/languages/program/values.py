@@ -32,6 +32,9 @@ class Undefined:
 
 UNDEFINED = Undefined()
 
+HOLE = Undefined()
+"""An item of a list that was never written; it reads as undefined, and callbacks skip it."""
+
 
 class Unknown:
     """A value that only running the program for real can tell.
@@ -78,10 +81,21 @@ class MapValue:
 
     ``unknown`` is set when an unknown number of changes may have happened to it. ``place`` tells which part of
     a document it is. ``outputs`` is set on the object that holds stack outputs. ``kind`` names built-in classes
-    (`Error`, `Map`, …) whose data is in ``data``.
+    (`Error`, `Map`, …) whose data is in ``data``. ``hidden`` are names of properties that no enumeration shows.
     """
 
-    __slots__ = ("accessors", "data", "frozen", "kind", "outputs", "place", "properties", "prototype", "unknown")
+    __slots__ = (
+        "accessors",
+        "data",
+        "frozen",
+        "hidden",
+        "kind",
+        "outputs",
+        "place",
+        "properties",
+        "prototype",
+        "unknown",
+    )
 
     def __init__(
         self,
@@ -100,6 +114,7 @@ class MapValue:
         self.outputs: Any = None
         self.unknown: Unknown | None = None
         self.frozen = False
+        self.hidden: set[Any] | None = None
 
 
 class ListValue:
