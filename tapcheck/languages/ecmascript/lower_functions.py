@@ -9,11 +9,17 @@ from tapcheck.languages.ecmascript.lower_context import COMMENTS, ExpressionHand
 from tapcheck.languages.ecmascript.lower_literals import identifier_text, lower_key
 from tapcheck.languages.program.syntax import (
     Block,
+    Const,
     DefaultPattern,
     DefineFunction,
+    Entry,
+    Evaluate,
     Expression,
     Function,
+    Labeled,
+    MapDisplay,
     Pattern,
+    Spread,
     Statement,
 )
 
@@ -83,7 +89,25 @@ def _body(low: Lowering, node: SyntaxNode) -> Block | Expression:
     body = node.child_by_field_name("body")
     if body is None:
         return low.unknown(node)
-    return low.block(body) if body.type == "statement_block" else low.expression(body)
+    if body.type == "statement_block":
+        return low.block(body)
+    return block_of_labels(low, body) if body.type == "object" else low.expression(body)
+
+
+def block_of_labels(low: Lowering, node: SyntaxNode) -> Block:
+    """A block of labelled expressions, which the grammar takes for an object: `{ label: expression }`."""
+    start, end = low.range(node)
+    display = low.expression(node)
+    if not isinstance(display, MapDisplay):
+        return Block(start, end, (low.unknown_statement(node),))
+    return Block(start, end, tuple(_labelled(entry) for entry in display.entries))
+
+
+def _labelled(entry: Entry | Spread) -> Statement:
+    evaluation = Evaluate(entry.value.start, entry.value.end, entry.value)
+    if isinstance(entry, Entry) and isinstance(entry.key, Const):
+        return Labeled(entry.start, entry.end, str(entry.key.value), evaluation)
+    return evaluation
 
 
 def lower_parameter(low: Lowering, node: SyntaxNode) -> Pattern:

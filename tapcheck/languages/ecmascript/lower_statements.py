@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tapcheck.diagnostics import Problem
 from tapcheck.languages.ecmascript.lower_context import COMMENTS, Lowering, SeveralHandler, StatementHandler, inner
+from tapcheck.languages.ecmascript.lower_functions import block_of_labels
 from tapcheck.languages.ecmascript.lower_literals import identifier_text
 from tapcheck.languages.ecmascript.lower_typescript import lower_namespace
 from tapcheck.languages.program.syntax import (
@@ -45,6 +46,8 @@ def _lower_expression_statement(low: Lowering, node: SyntaxNode) -> tuple[Statem
         return ()
     if held.type == "internal_module":
         return lower_namespace(low, held)
+    if held.type == "object":
+        return (block_of_labels(low, held),)
     if held.type == "assignment_expression" and held.children[0].type == "using":
         return (_lower_using(low, held),)
     return (Evaluate(*low.range(node), low.expression(held)),)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from tapcheck.languages.ecmascript.misreadings import without_misread_text
 from tapcheck.source import SourceFile
 
 if TYPE_CHECKING:
@@ -17,21 +17,6 @@ __all__ = ["SyntaxNode", "character_offsets", "node_types", "parse_source"]
 
 _JSX_SUFFIXES = (".tsx", ".jsx")
 _JAVASCRIPT_SUFFIXES = (".js", ".mjs", ".cjs")
-_BANG = re.compile(rb"!(?!=)")
-_OPERATIONS = frozenset(
-    {
-        "binary_expression",
-        "unary_expression",
-        "ternary_expression",
-        "await_expression",
-        "as_expression",
-        "satisfies_expression",
-        "assignment_expression",
-        "augmented_assignment_expression",
-        "arrow_function",
-        "yield_expression",
-    }
-)
 _STARTS_OF_CHARACTERS = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
 
 
@@ -76,36 +61,10 @@ def node_types(dialect: str) -> frozenset[str]:
 
 
 def _parse(data: bytes, dialect: str) -> SyntaxNode:
-    """The tree, without the non-null marks where the grammar misreads them.
-
-    The grammar binds the mark of `a || b!.c` as `(a || b)!.c`. A mark means nothing when the program runs, so
-    the text is read again with blanks in the place of all marks.
-    """
     parser = _parser(dialect)
     root = parser.parse(data).root_node
-    marks = _non_null_marks(root, data)
-    if not any(_misread(mark) for mark in marks):
-        return root
-    blanked = bytearray(data)
-    for mark in marks:
-        blanked[mark.end_byte - 1] = 0x20
-    return parser.parse(bytes(blanked)).root_node
-
-
-def _non_null_marks(root: SyntaxNode, data: bytes) -> list[SyntaxNode]:
-    """The non-null expressions of a tree; each ends with its mark."""
-    found: list[SyntaxNode] = []
-    for match in _BANG.finditer(data):
-        token = root.descendant_for_byte_range(match.start(), match.end())
-        if token is not None and token.type == "!":
-            parent = token.parent
-            if parent is not None and parent.type == "non_null_expression":
-                found.append(parent)
-    return found
-
-
-def _misread(mark: SyntaxNode) -> bool:
-    return any(child.type in _OPERATIONS for child in mark.named_children)
+    corrected = without_misread_text(root, data)
+    return root if corrected == data else parser.parse(corrected).root_node
 
 
 def _utf8(source: SourceFile) -> bytes:

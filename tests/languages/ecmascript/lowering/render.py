@@ -168,9 +168,10 @@ def _try(node: Try) -> str:
 def _import(node: Import) -> str:
     if not node.names:
         return f"import {json.dumps(node.module)};"
-    parts = [local for exported, local in node.names if exported == "default"]
-    parts += [f"* as {local}" for exported, local in node.names if exported == "*"]
-    named = [f"{_export_name(name)} as {local}" for name, local in node.names if name not in {"*", "default"}]
+    parts = [f"* as {local}" for exported, local in node.names if exported == "*"]
+    if parts:
+        parts = [local for exported, local in node.names if exported == "default"] + parts
+    named = [f"{_export_name(name)} as {local}" for name, local in node.names if not parts]
     if named:
         parts.append("{ " + ", ".join(named) + " }")
     return f"import {', '.join(parts)} from {json.dumps(node.module)};"
