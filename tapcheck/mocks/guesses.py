@@ -92,6 +92,15 @@ def _value(name: str, type_: Any, named: _Named, salt: str) -> Value:
             return fill(format_by_name(name), named, salt or name)
 
 
+def leaf(name: str, at: str) -> str:
+    """The name that says most about the place ``at`` (`.0.vpc_id`) inside a value called ``name``."""
+    steps = [step for step in at.split(".") if step]
+    named = [step for step in steps if not step.isdigit()]
+    if named:
+        return named[-1]
+    return singular(name) if steps else name
+
+
 def singular(name: str) -> str:
     """The name of one item of a list of that name."""
     for ending, single in _SINGULAR_ENDINGS:
