@@ -79,7 +79,9 @@ def sample_report() -> Report:
             ),
         ),
         assertions=(
-            AssertionRow(UNIT, 9, ("Terraform stack", "encrypts the bucket"), "passing", "", ("resource:aws_s3_bucket.a",)),
+            AssertionRow(
+                UNIT, 9, ("Terraform stack", "encrypts the bucket"), "passing", "", ("resource:aws_s3_bucket.a",)
+            ),
             AssertionRow(UNIT, 48, ("Terraform stack", "declares the SageMaker endpoint"), "failing", "no match"),
         ),
         coverage={
