@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tapcheck.assembly import Locator, assemble
 from tapcheck.config import Config, find_config, load_config
 from tapcheck.diagnostics import Diagnostic
-from tapcheck.discovery import Sources, discover, pair
+from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report
 from tapcheck.frontends.expectations.javascript import read_suites
@@ -23,6 +24,9 @@ from tapcheck.rules import JUDGING, LAST
 from tapcheck.rules.selection import Selection
 from tapcheck.suppressions import find_ignores, suppress
 from tapcheck.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tapcheck.mocks.outputs import MockOutputs
 
 Folder = str | os.PathLike[str]
 
@@ -57,9 +61,7 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     folder = Path(root)
     if not folder.is_dir():
         raise InputError(f"there is no folder '{folder}'" if not folder.exists() else f"'{folder}' is no folder")
-    if config is None:
-        path = find_config(folder)
-        config = load_config(path) if path else Config()
+    config = config or _config_of(folder)
     workspace = Workspace(folder)
     sources = discover(workspace, config)
     stacks = read_stacks(workspace, sources.folders)
@@ -83,6 +85,61 @@ def check(root: Folder = ".", config: Config | None = None) -> Report:
     result = suppress(_judge(judging, context), ignores, selection.left_out(JUDGING))
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
     return assemble(project.root, reconciliation, map(selection.graded, findings), locate, _notices(project))
+
+
+def mock_outputs(stack: Folder | None = None, config: Config | None = None) -> MockOutputs:
+    """The outputs that a deployment of the stack in a folder would have, made up where only one knows them.
+
+    Without a folder, the only stack below the current one is taken; raises :class:`UsageError` when there is
+    none or more than one, :class:`InputError` when the folder does not exist or holds no infrastructure code.
+    """
+    from tapcheck.frontends.infrastructure.terraform import evaluate_outputs
+    from tapcheck.mocks.generator import generate
+    from tapcheck.mocks.settings import MockSettings
+    from tapcheck.mocks.shapes import PlausibleSource
+
+    folder = _only_stack_here() if stack is None else Path(stack)
+    if not _holds_terraform(folder):
+        raise InputError(f"'{folder}' is no folder with infrastructure code")
+    root = _project_root(folder)
+    chosen = (config or _config_of(root)).mocks
+    given = {name: getattr(chosen, name) for name in ("account", "region", "partition") if getattr(chosen, name)}
+    settings = MockSettings(**given, overrides=chosen.overrides)
+    name = folder.resolve().relative_to(root.resolve()).as_posix()
+    evaluated = evaluate_outputs(Workspace(root), name, PlausibleSource(settings))
+    return generate(evaluated, settings, stack=name)
+
+
+def _only_stack_here() -> Path:
+    config = _config_of(Path())
+    workspace = Workspace(Path())
+    stacks = read_stacks(workspace, discover(workspace, config).folders)
+    if len(stacks) == 1:
+        return Path(stacks[0].name)
+    known = ", ".join(f"'{stack.name}'" for stack in stacks)
+    raise UsageError(f"name one of the stacks here: {known}" if stacks else "there is no infrastructure code here")
+
+
+def _holds_terraform(folder: Path) -> bool:
+    return folder.is_dir() and any(kind_of(path.name) is FileKind.TERRAFORM for path in folder.iterdir())
+
+
+def _project_root(folder: Path) -> Path:
+    """The folder that holds everything a stack may read: the repository, else what it was asked from.
+
+    Modules are often called from beside the stack (`../modules/vpc`), so the stack's own folder is too small.
+    """
+    above = folder.resolve().parents
+    for parent in (folder.resolve(), *above):
+        if find_config(parent) or (parent / ".git").exists():
+            return parent
+    here = Path.cwd()
+    return here if here in above else folder.resolve().parent
+
+
+def _config_of(folder: Path) -> Config:
+    path = find_config(folder)
+    return load_config(path) if path else Config()
 
 
 def _judge(rules: Iterable[Rule], context: Context) -> Iterator[Finding]:

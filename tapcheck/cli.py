@@ -25,7 +25,17 @@ OK, FINDINGS, UNUSABLE, OUR_BUG = 0, 1, 2, 3
 
 _SEVERITIES = ("error", "warning", "note")
 _CHECK_FORMATS = ("text", "json")
-_MOCK_FORMATS = ("terraform", "flat")
+_MOCK_FORMATS = (
+    "terraform",
+    "flat",
+    "env",
+    "tfvars",
+    "tfvars.json",
+    "tftest",
+    "terragrunt",
+    "cloudformation",
+    "schema",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,7 +103,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument("path", metavar="PATH", nargs="?", default=".", help="the folder to check (default: .)")
     check.add_argument("--config", metavar="FILE", help="configuration file (default: PATH/tapcheck.yaml)")
     check.add_argument(
-        "--format", choices=_CHECK_FORMATS, default="text", help="format on standard output (default: text)"
+        "--format", choices=_CHECK_FORMATS, default="text", help="format on standard output: text (default) or json"
     )
     check.add_argument(
         "--output",
@@ -142,7 +152,8 @@ def _add_mock(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--format",
         choices=_MOCK_FORMATS,
         default="terraform",
-        help="terraform: as `terraform output -json` prints it (default); flat: name to value",
+        metavar="NAME",
+        help=f"one of {', '.join(_MOCK_FORMATS)} (default: terraform, as `terraform output -json` prints it)",
     )
     mock.add_argument("--flat-style", choices=("strings", "native"), help="how flat writes lists, maps and numbers")
     mock.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
@@ -198,7 +209,7 @@ def _mock(options: argparse.Namespace) -> int:
 
     config = _config_file(options.config)
     outputs = mock_outputs(options.stack, config)
-    text = outputs.to_flat_text(options.flat_style) if options.format == "flat" else outputs.to_terraform_text()
+    text = outputs.text(options.format, options.flat_style)
     if options.output:
         _write_file(Path(options.output), text)
     else:
@@ -271,6 +282,7 @@ def _named_file(text: str) -> tuple[str, Path]:
 
 def _write_file(path: Path, text: str) -> None:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise UsageError(f"'{path}' cannot be written: {(error.strerror or str(error)).lower()}") from None
