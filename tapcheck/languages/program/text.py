@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -63,7 +64,18 @@ def join(parts: Iterable[str]) -> str:
     value = "".join(known)
     if not any(type(part) is Text for part in known):
         return value
-    return sourced(value, lambda: _joined_pieces(known))
+    return sourced(value, lambda: pieces_of(known))
+
+
+def pieces_of(parts: Iterable[str]) -> Pieces:
+    """The source pieces of the concatenation of texts."""
+    found: list[Piece] = []
+    at = 0
+    for part in parts:
+        if type(part) is Text:
+            found.extend(Piece(piece.at + at, piece.length, piece.path, piece.start) for piece in part.pieces)
+        at += len(part)
+    return tuple(found)
 
 
 def spans(text: str, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
@@ -86,19 +98,12 @@ _BRIDGED = 200
 
 def _cut_pieces(pieces: Pieces, start: int, end: int) -> Pieces:
     found = []
-    for piece in pieces:
+    first = bisect_right(pieces, start, key=lambda piece: piece.at + piece.length) if len(pieces) > 8 else 0
+    for piece in pieces[first:] if first else pieces:
+        if piece.at >= end:
+            break
         low = max(piece.at, start)
         high = min(piece.at + piece.length, end)
         if low < high:
             found.append(Piece(low - start, high - low, piece.path, piece.start + low - piece.at))
-    return tuple(found)
-
-
-def _joined_pieces(parts: list[str]) -> Pieces:
-    found: list[Piece] = []
-    at = 0
-    for part in parts:
-        if type(part) is Text:
-            found.extend(Piece(piece.at + at, piece.length, piece.path, piece.start) for piece in part.pieces)
-        at += len(part)
     return tuple(found)

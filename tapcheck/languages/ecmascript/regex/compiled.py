@@ -86,6 +86,11 @@ class JsRegex:
         """The names of the named groups, in the order of the pattern."""
         return tuple(name for name, _ in self._names)
 
+    @property
+    def group_numbers(self) -> tuple[tuple[str, int], ...]:
+        """The named groups with their numbers, in the order of the pattern."""
+        return self._names
+
     def exec(self, text: str, start: int, sticky: bool = False) -> JsMatch | None:
         """The first match at ``start`` or later (exactly there when ``sticky``).
 
