@@ -1,16 +1,19 @@
 """YAML documents with the place of every key: the one door to the `yaml` package.
 
-Values are plain Python as YAML 1.1 resolves them; aliases and merge keys are followed. Custom tags are not
-known here.
+:func:`read_yaml` gives plain Python values as YAML 1.1 resolves them, for files without custom tags;
+:func:`read_yaml_tree` gives the tree that JSON documents have too, with custom tags kept. Aliases and merge
+keys are followed by both.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tapcheck.diagnostics import Diagnostic, Problem, Result
+from tapcheck.languages.documents.tree import DEEPEST, LARGEST, Document, Fields, Items, Node, Plain, Scalar
 from tapcheck.source import SourceFile, Span
 
 Path = tuple[str | int, ...]
@@ -62,3 +65,216 @@ def read_yaml(source: SourceFile) -> Result[YamlDocument | None]:
 
 def _invalid(source: SourceFile, summary: str, at: int) -> Diagnostic:
     return Diagnostic(Problem.SYNTAX, summary, Span(source.path, at, at))
+
+
+def read_yaml_tree(source: SourceFile) -> Result[Document | None]:
+    """The first document of a file as a tree; None with a diagnostic when the text is no YAML.
+
+    A key that a map repeats is a diagnostic; the last one counts. Aliases share the node of their anchor.
+    """
+    import yaml
+
+    text = source.text.removeprefix("\ufeff")
+    builder = _TreeBuilder(source, len(source.text) - len(text))
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        root = builder.read(loader(text))
+    except yaml.MarkedYAMLError as error:
+        at = error.problem_mark.index + builder.shift if error.problem_mark else 0
+        summary = f"the file is no valid YAML: {error.problem or error.context or 'unexpected text'}"
+        return None, (_invalid(source, summary, min(at, len(source.text))),)
+    except (yaml.YAMLError, ValueError) as error:
+        return None, (_invalid(source, f"the file is no valid YAML: {str(error).splitlines()[0]}", 0),)
+    except _RefusedError as error:
+        return None, (Diagnostic(error.problem, error.summary, Span(source.path, error.at, error.at)),)
+    comments = _comments(source.text, builder.scalars) if "#" in text else ()
+    return Document(source.path, root, comments), tuple(builder.repeated)
+
+
+class _RefusedError(Exception):
+    def __init__(self, problem: Problem, summary: str, at: int) -> None:
+        super().__init__(summary)
+        self.problem = problem
+        self.summary = summary
+        self.at = at
+
+
+class _TreeBuilder:
+    """Builds the tree from parser events without recursion, and counts what aliases repeat."""
+
+    def __init__(self, source: SourceFile, shift: int) -> None:
+        self.path = source.path
+        self.text = source.text
+        self.shift = shift
+        self.nodes = 0
+        self.scalars: list[tuple[int, int]] = []
+        self.repeated: list[Diagnostic] = []
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._open: list[tuple[Items | Fields, str | None, int]] = []
+        self._keys: list[Scalar | None] = []
+        self._merges: list[list[Node]] = []
+        self._root: Node | None = None
+
+    def read(self, events: Any) -> Node:
+        from yaml import (
+            AliasEvent,
+            DocumentEndEvent,
+            MappingEndEvent,
+            MappingStartEvent,
+            ScalarEvent,
+            SequenceEndEvent,
+            SequenceStartEvent,
+        )
+
+        while (event := events.get_event()) is not None:
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._scalar(event)
+            elif kind is MappingStartEvent:
+                self._start(Fields({}, self._at(event), self._end(event), _tag(event.tag)), event.anchor)
+            elif kind is SequenceStartEvent:
+                self._start(Items([], self._at(event), self._end(event), _tag(event.tag)), event.anchor)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self._finish(self._end(event))
+            elif kind is AliasEvent:
+                self._alias(event.anchor, self._at(event))
+            elif kind is DocumentEndEvent:
+                break
+        return self._root or Scalar(None, "", 0, 0)
+
+    def _at(self, event: Any) -> int:
+        return int(event.start_mark.index) + self.shift
+
+    def _end(self, event: Any) -> int:
+        return int(event.end_mark.index) + self.shift
+
+    def _scalar(self, event: Any) -> None:
+        start, end = self._at(event), self._end(event)
+        if event.style in ("|", ">"):
+            end = start + len(self.text[start:end].rstrip())
+        self.scalars.append((start, end))
+        text = event.value
+        tag = _tag(event.tag)
+        plain = event.implicit[0] and not tag
+        node = Scalar(_resolved(text) if plain else text, text, start, end, tag)
+        if event.anchor:
+            self._anchors[event.anchor] = (node, 1)
+        self._count(1, start)
+        self._place(node)
+
+    def _start(self, node: Items | Fields, anchor: str | None) -> None:
+        if len(self._open) >= DEEPEST:
+            raise _RefusedError(Problem.BOUND, f"the file is nested deeper than {DEEPEST} levels", node.start)
+        self._count(1, node.start)
+        self._open.append((node, anchor, self.nodes))
+        self._keys.append(None)
+        self._merges.append([])
+        if anchor:
+            self._anchors.pop(anchor, None)
+
+    def _finish(self, end: int) -> None:
+        node, anchor, before = self._open.pop()
+        self._keys.pop()
+        merged = self._merges.pop()
+        if isinstance(node, Fields):
+            _merge(node, merged)
+        last = _last_end(node)
+        node.end = end if self.text[end - 1 : end] in ("}", "]") and end > last else max(last, node.start)
+        if anchor:
+            self._anchors[anchor] = (node, self.nodes - before + 1)
+        self._place(node)
+
+    def _alias(self, anchor: str, at: int) -> None:
+        known = self._anchors.get(anchor)
+        if known is None:
+            raise _RefusedError(Problem.INVALID, f"the alias '*{anchor}' refers to nothing that is complete", at)
+        self._count(known[1], at)
+        self._place(known[0])
+
+    def _count(self, number: int, at: int) -> None:
+        self.nodes += number
+        if self.nodes > LARGEST:
+            raise _RefusedError(Problem.BOUND, f"the file has more than {LARGEST:,} nodes, aliases followed", at)
+
+    def _place(self, node: Node) -> None:
+        if not self._open:
+            self._root = node
+            return
+        holder = self._open[-1][0]
+        if isinstance(holder, Items):
+            holder.items.append(node)
+            return
+        key = self._keys[-1]
+        if key is None:
+            self._keys[-1] = node if isinstance(node, Scalar) else Scalar("", "", node.start, node.end)
+            return
+        self._keys[-1] = None
+        if key.text == "<<" and not key.tag and not isinstance(node, Scalar):
+            self._merges[-1].append(node)
+            return
+        if key.text in holder.members:
+            self.repeated.append(
+                Diagnostic(
+                    Problem.INVALID,
+                    f"'{key.text}' stands twice in one map; only the last one counts",
+                    Span(self.path, key.start, key.end),
+                    "remove one of them",
+                )
+            )
+            holder.members.pop(key.text)
+        holder.members[key.text] = (key, node)
+
+
+def _merge(node: Fields, merged: list[Node]) -> None:
+    for source in merged:
+        for part in source.items if isinstance(source, Items) else (source,):
+            if isinstance(part, Fields):
+                for name, member in part.members.items():
+                    node.members.setdefault(name, member)
+
+
+def _last_end(node: Items | Fields) -> int:
+    if isinstance(node, Items):
+        return max((item.end for item in node.items[-1:]), default=node.end)
+    for key, value in reversed(node.members.values()):
+        return max(key.end, value.end)
+    return node.end
+
+
+def _tag(tag: str | None) -> str:
+    """Custom tags only: what YAML itself defines says nothing that the node does not say."""
+    return tag if tag and tag != "!" and not tag.startswith("tag:yaml.org,2002:") else ""
+
+
+_NUMBER = re.compile(r"[-+]?(?:(0|[1-9][0-9]*)|((?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?))")
+_WORDS: dict[str, Plain] = {
+    **{spelling: True for word in ("true", "yes", "on") for spelling in (word, word.title(), word.upper())},
+    **{spelling: False for word in ("false", "no", "off") for spelling in (word, word.title(), word.upper())},
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+
+
+def _resolved(text: str) -> Plain:
+    """What a plain scalar means; numbers with leading zeros stay text, as account ids need it."""
+    if text in _WORDS:
+        return _WORDS[text]
+    match = _NUMBER.fullmatch(text) if len(text) < 300 else None
+    if match is None:
+        return text
+    return int(text) if match[1] else float(text)
+
+
+_COMMENT = re.compile(r"(?:(?<=[ \t\r\n])|^)#[^\r\n]*", re.MULTILINE)
+
+
+def _comments(text: str, scalars: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The comments: what begins with a hash after white space and stands in no scalar."""
+    found: list[tuple[int, int]] = []
+    number = 0
+    for match in _COMMENT.finditer(text):
+        start = match.start()
+        while number < len(scalars) and scalars[number][1] <= start:
+            number += 1
+        if number == len(scalars) or scalars[number][0] > start:
+            found.append((start, match.end()))
+    return tuple(found)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
+from tapcheck.model.references import Reference
 from tapcheck.source import Span
-from tapcheck.values import Value
+from tapcheck.values import Path, Value
 
 
 class Kind(StrEnum):
@@ -21,6 +22,8 @@ class Kind(StrEnum):
     LOCAL = "local"
     MODULE = "module"
     PROVIDER = "provider"
+    MAPPING = "mapping"
+    CONDITION = "condition"
     FILE = "file"
 
 
@@ -64,6 +67,10 @@ class Declaration:
     description: str = ""
     module: tuple[str, ...] = ()
     """The names of the module calls that lead to it from the root of the stack; empty in the root."""
+    places: Mapping[Path, Span] = field(default_factory=dict)
+    """Where the parts of ``values`` are written: the path of each, with its keys as written, and its range."""
+    traits: Mapping[str, Value] = field(default_factory=dict)
+    """What else its block says, by the name that the language gives it: `AllowedValues` of a parameter, …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,10 @@ class Stack:
     comments: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Per file, the character ranges of its comments, in order."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    references: tuple[Reference, ...] = ()
+    """Every place at which one declaration names another one, in source order."""
+    twin: str = ""
+    """The name of the stack that is the same template in the other notation (`x.yml` beside `x.json`)."""
 
     def of_kind(self, kind: Kind) -> tuple[Declaration, ...]:
         """The declarations of one kind, in source order."""

@@ -18,6 +18,8 @@ NOUNS = {
     Kind.LOCAL: "local value",
     Kind.MODULE: "module",
     Kind.PROVIDER: "provider",
+    Kind.MAPPING: "mapping",
+    Kind.CONDITION: "condition",
     Kind.FILE: "file",
 }
 
@@ -65,7 +67,16 @@ def name_of(wanted: Wanted) -> str:
     noun = NOUNS[wanted.kind]
     if wanted.type and not wanted.name:
         return f"a {noun} of type '{wanted.type}'"
-    bare = wanted.kind in (Kind.OUTPUT, Kind.VARIABLE, Kind.LOCAL, Kind.MODULE, Kind.PROVIDER, Kind.FILE)
+    bare = wanted.kind in (
+        Kind.OUTPUT,
+        Kind.VARIABLE,
+        Kind.LOCAL,
+        Kind.MODULE,
+        Kind.PROVIDER,
+        Kind.FILE,
+        Kind.MAPPING,
+        Kind.CONDITION,
+    )
     return f"{noun} '{wanted.name if bare else wanted.address}'"
 
 
