@@ -24,7 +24,7 @@ class Flag(IntFlag):
     ASCII = 0x80
 
 
-class MatchBudgetExceeded(Exception):  # noqa: N818 - it is a limit, not a mistake
+class MatchBudgetExceeded(Exception):
     """A search took longer than its budget, so nobody knows whether the pattern matches."""
 
 

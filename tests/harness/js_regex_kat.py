@@ -1,6 +1,6 @@
 """Regular expressions as node executes them, and as this project does.
 
-`python tests/harness/js_regex_kat.py` runs the cases of `tests/languages/ecmascript/regex/cases.py` in node and
+`python -m tests.harness.js_regex_kat` runs the cases of `tests/languages/ecmascript/regex/cases.py` in node and
 writes what it answers to `known_answers.json` next to them.
 """
 
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+from tapcheck.languages.ecmascript.regex import RegexSyntaxError, compile_regex
+from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
 
 Case = tuple[str, str, str, int]
 """Pattern, flags, text and the offset at which the search starts."""
@@ -49,9 +51,8 @@ def ask_node(cases: Iterable[Case]) -> list[Any]:
 
 def ask_tapcheck(case: Case) -> Any:
     """The same from this project; raises Untranslatable or MatchBudgetExceeded when it has no answer."""
-    from tapcheck.languages.ecmascript.regex import RegexSyntaxError, compile_regex
-
     pattern, flags, text, start = case
+    text = to_units(text)
     try:
         regex = compile_regex(pattern, flags)
     except RegexSyntaxError as error:
@@ -62,7 +63,7 @@ def ask_tapcheck(case: Case) -> Any:
     spans = [found.span(group) for group in range(regex.group_count + 1)]
     return {
         "spans": [None if span is None else list(span) for span in spans],
-        "names": [[name, text] for name, text in found.named().items()],
+        "names": [[name, value and to_code_points(value)] for name, value in found.named().items()],
     }
 
 
@@ -73,7 +74,6 @@ def write_known_answers(cases: Sequence[Case], path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(_CASES))
-    from cases import CASES
+    from tests.languages.ecmascript.regex.cases import CASES
 
     write_known_answers(CASES, _CASES / "known_answers.json")

@@ -7,5 +7,5 @@ class RegexSyntaxError(Exception):
     """The pattern or its flags are not valid; the message is the one that V8 gives."""
 
 
-class Untranslatable(Exception):  # noqa: N818 - the pattern is fine, it is beyond this translation
+class Untranslatable(Exception):
     """The pattern is valid, but what it means cannot be reproduced exactly; the message says why."""

@@ -288,9 +288,11 @@ class _Parser:
 
     def _named_reference(self, items: list[Node]) -> None:
         scan = self._scan
-        name = group_name(scan) if scan.take("<") else None
-        if name is None:
+        if not scan.take("<"):
             raise RegexSyntaxError("Invalid named reference")
+        name = group_name(scan)
+        if name is None:
+            raise RegexSyntaxError("Invalid capture group name")
         number = scan.all_names.get(name)
         if number is None:
             scan.unknown_reference = True

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tapcheck.languages.ecmascript.regex.errors import Untranslatable
 from tapcheck.languages.ecmascript.regex.tree import (
     EMPTY,
+    NOTHING,
     Alternation,
     Any,
     Assertion,
@@ -83,6 +84,8 @@ def _loop(body: Node, low: int, high: int | None, greedy: bool, original: Repeat
         return body if low else EMPTY
     if high == low:
         turn = None
+    elif low:
+        turn = _with_groups_of(body, turn)
     parts = [Repeat(body, low, low, greedy=True) if low > 1 else body] if low else []
     if turn is not None:
         parts.append(Repeat(turn, 0, None if high is None else high - low, greedy))
@@ -100,6 +103,15 @@ def _empty_comes_last(node: Node) -> bool:
             return not any(can_be_empty(option) for option in options[:-1]) and _empty_comes_last(options[-1])
         case _:
             return True
+
+
+def _with_groups_of(body: Node, turn: Node) -> Node:
+    """The turn with all groups of the body, for a turn forgets even those that it can no longer set."""
+    lost = sorted(groups_in(body) - groups_in(turn))
+    if not lost:
+        return turn
+    never = Sequence((NOTHING, *(Group(EMPTY, index) for index in lost)))
+    return Alternation((turn, never))
 
 
 def _is_place(node: Node) -> bool:

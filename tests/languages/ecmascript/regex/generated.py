@@ -5,11 +5,14 @@ from __future__ import annotations
 from random import Random
 
 _LETTERS = "aabbc"
-_SETS = ["[ab]", "[^a]", "[a-c]", "[^]", "[\\s\\S]", "\\w", "\\W", "\\s", "\\S", "\\d", ".", "[\\w-]", "[^\\s\"]", "[A-b]", "[\\W_]"]
-_SIGNS = ["\\{", "\\.", "\"", "=", " ", "\\n", "{", "]", "}", "-", "_", "#", "&", "~", "k", "s", "K", "\u017f", "\u212a", "\u00e9", "\u00c9", "\u03c3", "\u0130", "i"]
+_SET_NAMES = r"""[ab] [^a] [a-c] [^] [\s\S] \w \W \s \S \d . [\w-] [^\s"] [A-b] [\W_]"""
+_SIGN_NAMES = r"""\{ \. " = \n { ] } - _ # & ~ k s K i"""
+_SETS = _SET_NAMES.split()
+_SIGNS = [*_SIGN_NAMES.split(), " ", *"\u017f\u212a\u00e9\u00c9\u03c3\u0130"]
 _PLACES = ["^", "$", "\\b", "\\B"]
 _QUANTIFIERS = ["*", "+", "?", "*?", "+?", "??", "{2}", "{0,2}", "{1,3}?", "{0}", "{2,}", "{1}"]
-_TEXT_CHARS = "aaaabbbccc  \n\n\"={}.-_#&~01AB"
+_FLAGS = (("i", 0.25), ("m", 0.2), ("s", 0.15), ("u", 0.15), ("y", 0.05))
+_TEXT_CHARS = 'aaaabbbccc  \n\n"={}.-_#&~01AB'
 _RARE_CHARS = "\r\u2028\u00a0\ufeff\u00e9\u00c9kKsS\u017f\u212a\u03c3\u03c2\u03a3\u0130\u0131iI\x85\x1c\u0300"
 
 
@@ -24,7 +27,7 @@ class Generator:
         """A pattern, flags, a text and a start."""
         pick = self._random
         self._groups = 0
-        flags = "".join(flag for flag, chance in (("i", 0.25), ("m", 0.2), ("s", 0.15), ("u", 0.15), ("y", 0.05)) if pick.random() < chance)
+        flags = "".join(flag for flag, chance in _FLAGS if pick.random() < chance)
         pattern = self._disjunction(3)
         chars = _TEXT_CHARS + (_RARE_CHARS if pick.random() < 0.3 else "")
         text = "".join(pick.choice(chars) for _ in range(pick.randrange(0, 14)))
