@@ -1,0 +1,72 @@
+"""Behaviour documents: Markdown pages with projects in fenced blocks and the findings that they must give.
+
+A `##` heading starts an example. A fenced block whose info is `LANGUAGE PATH` is a file; the block
+`findings` lists what the rule of the page finds, each related place on an indented line below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tapcheck.findings import Finding, Location
+
+_EXAMPLE = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
+_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One project with the findings that it must give; ``start`` and ``end`` frame them in the page."""
+
+    title: str
+    files: dict[str, str]
+    findings: str
+    start: int
+    end: int
+
+
+def examples(page: str) -> Iterator[Example]:
+    """The examples of a page, in order; every one must have files and a `findings` block."""
+    headings = list(_EXAMPLE.finditer(page))
+    for number, heading in enumerate(headings):
+        end = headings[number + 1].start() if number + 1 < len(headings) else len(page)
+        files: dict[str, str] = {}
+        expected: re.Match[str] | None = None
+        for fence in _FENCE.finditer(page, heading.end(), end):
+            if fence["info"].strip() == "findings":
+                expected = fence
+            else:
+                files[fence["info"].split()[1]] = fence["body"]
+        assert files, f"the example '{heading['title']}' has no files"
+        assert expected is not None, f"the example '{heading['title']}' has no findings block"
+        yield Example(heading["title"], files, expected["body"], expected.start("body"), expected.end("body"))
+
+
+def shown(findings: Iterable[Finding]) -> str:
+    """The findings as a `findings` block writes them."""
+    lines: list[str] = []
+    for finding in findings:
+        lines.append(f"{_place(finding.location)} {finding.severity}[{finding.rule}] {finding.message}")
+        lines += [f"  {_place(related.location)} {related.message}" for related in finding.related]
+        lines += [f"  help: {finding.help}"] if finding.help else []
+    return "".join(f"{line}\n" for line in lines)
+
+
+def with_findings(page: str, blocks: Iterable[tuple[Example, str]]) -> str:
+    """The page with other texts in its `findings` blocks."""
+    for example, text in sorted(blocks, key=lambda block: -block[0].start):
+        page = page[: example.start] + text + page[example.end :]
+    return page
+
+
+def page_of(folder: Path, rule: str) -> Path:
+    """Where the behaviour of a rule is written down."""
+    return folder / f"{rule}.md"
+
+
+def _place(location: Location) -> str:
+    start, end = location.start, location.end
+    return f"{location.path}:{start.line}:{start.column}-{end.line}:{end.column}"

@@ -1,0 +1,80 @@
+"""Conventions of the whole code that no tool knows."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "tapcheck"
+
+DOORS = {
+    "hcl2": "languages",
+    "jsonschema": "config.py",
+    "regex": "languages/matching.py",
+    "tree_sitter": "languages/ecmascript/parse.py",
+    "tree_sitter_typescript": "languages/ecmascript/parse.py",
+    "yaml": "languages/yaml_text.py",
+}
+"""Third-party package → the one module (or, while it has none, the folder) that may import it."""
+
+LONGEST = 450
+"""Lines; a module that needs more is named below with its reason."""
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def test_every_third_party_package_has_one_door() -> None:
+    used: dict[str, set[str]] = {}
+    for path in modules():
+        for name in imported(path):
+            package = name.partition(".")[0]
+            if package != "tapcheck" and package not in sys.stdlib_module_names:
+                used.setdefault(package, set()).add(path.relative_to(PACKAGE).as_posix())
+    strangers = {
+        package: sorted(paths)
+        for package, paths in used.items()
+        if package not in DOORS or any(not path.startswith(DOORS[package]) for path in paths) or len(paths) > 1
+    }
+    assert strangers == {}
+
+
+@pytest.mark.parametrize("name", ["utils", "helpers", "common", "base", "misc"])
+def test_no_vague_names(name: str) -> None:
+    assert [path for path in modules() if name in (path.stem, path.parent.name)] == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_modules_are_short_and_documented(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST
+    assert ast.get_docstring(ast.parse(text)) or path.name == "__main__.py"
+
+
+def test_importing_tapcheck_is_light() -> None:
+    code = "import sys, tapcheck; print(*sorted(name for name in sys.modules if name.startswith('tapcheck')))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert shown.stdout.split() == ["tapcheck"]
+
+
+def test_the_version_needs_no_third_party_package() -> None:
+    code = (
+        "import sys; from tapcheck.cli import main; main(['--version']);"
+        f"print(*[name for name in {sorted(DOORS)} if name in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert shown.stdout.splitlines()[1:] == [""]
