@@ -81,7 +81,7 @@ class Compiler:
             return run(scope, arguments)
         except Thrown as thrown:
             if not thrown.trail:
-                thrown.trail = (*machine.calls, (machine.path, machine.site))
+                thrown.trail = machine.trail()
             raise
         finally:
             machine.depth -= 1

@@ -8,6 +8,7 @@ ends, what runs may not run in reality, so no verdict is given there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import Host
@@ -65,6 +66,22 @@ class Region:
         self.reason = ""
         self.optional = False
         self.assumed = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A state of control: how deep in regions, calls and branches the machine is."""
+
+    regions: int
+    doubts: tuple[str, ...]
+    optional: int
+    depth: int
+    calls: int
+    yields: int
+    path: str
+    site: Node | None
+    evidence: dict[Event, None]
+    sections: int
 
 
 class Machine:
@@ -152,7 +169,17 @@ class Machine:
 
     def throw(self, kind: str, message: str) -> Thrown:
         """The exception that the language's runtime raises; to be raised by the caller."""
-        return Thrown(self.language.error_value(self, kind, message))
+        return self.thrown(self.language.error_value(self, kind, message))
+
+    def thrown(self, value: Any) -> Thrown:
+        """The exception that throws a value here; to be raised by the caller."""
+        thrown = Thrown(value)
+        thrown.trail = self.trail()
+        return thrown
+
+    def trail(self) -> tuple[tuple[str, Node | None], ...]:
+        """The (path, node) of the running calls, outermost first."""
+        return (*self.calls, (self.path, self.site))
 
     def may_throw(self, reason: str) -> None:
         """What runs now may have thrown in reality before it came here."""
@@ -312,6 +339,34 @@ class Machine:
         for region in self.regions:
             if region.mark is not None and region.mark > mark:
                 region.mark = mark
+
+    def snapshot(self) -> Snapshot:
+        """What :meth:`restore` needs to go on after a bound was reached."""
+        return Snapshot(
+            len(self.regions),
+            tuple(self.doubts),
+            self.optional,
+            self.depth,
+            len(self.calls),
+            len(self.yields),
+            self.path,
+            self.site,
+            self.evidence,
+            self.journal.sections,
+        )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Goes back to a state of control; what the program changed meanwhile stays changed."""
+        del self.regions[snapshot.regions :]
+        del self.calls[snapshot.calls :]
+        del self.yields[snapshot.yields :]
+        self.doubts[:] = snapshot.doubts
+        self.optional = snapshot.optional
+        self.depth = snapshot.depth
+        self.path = snapshot.path
+        self.site = snapshot.site
+        self.evidence = snapshot.evidence
+        self.journal.close_down_to(snapshot.sections)
 
     # Values ----------------------------------------------------------------------------------------------
 

@@ -269,7 +269,7 @@ def settled(machine: Any, value: Any) -> Any:
     """What awaiting a value gives."""
     while isinstance(value, PromiseValue):
         if value.rejected:
-            raise Thrown(value.value)
+            raise machine.thrown(value.value)
         value = value.value
     if isinstance(value, Unknown) and value.read is None:
         machine.may_throw(value.reason)

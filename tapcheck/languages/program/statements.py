@@ -257,7 +257,7 @@ def _throw(compiler: Compiler, node: Throw) -> Execute:
     def execute(scope: Scope) -> None:
         thrown = value(scope)
         machine.site = node
-        raise Thrown(thrown)
+        raise machine.thrown(thrown)
 
     return execute
 
