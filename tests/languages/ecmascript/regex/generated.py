@@ -8,7 +8,7 @@ _LETTERS = "aabbc"
 _SET_NAMES = r"""[ab] [^a] [a-c] [^] [\s\S] \w \W \s \S \d . [\w-] [^\s"] [A-b] [\W_]"""
 _SIGN_NAMES = r"""\{ \. " = \n { ] } - _ # & ~ k s K i"""
 _SETS = _SET_NAMES.split()
-_SIGNS = [*_SIGN_NAMES.split(), " ", *"\u017f\u212a\u00e9\u00c9\u03c3\u0130"]
+_SIGNS: list[str] = [*_SIGN_NAMES.split(), " ", *"\u017f\u212a\u00e9\u00c9\u03c3\u0130"]
 _PLACES = ["^", "$", "\\b", "\\B"]
 _QUANTIFIERS = ["*", "+", "?", "*?", "+?", "??", "{2}", "{0,2}", "{1,3}?", "{0}", "{2,}", "{1}"]
 _FLAGS = (("i", 0.25), ("m", 0.2), ("s", 0.15), ("u", 0.15), ("y", 0.05))
