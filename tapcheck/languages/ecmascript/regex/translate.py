@@ -40,6 +40,8 @@ _SPECIAL = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)} | {
 }
 _NO_LINE_END = "[^\\n\\r\\u2028\\u2029]"
 _MOST_TURNS = 1 << 20
+_DEEPEST_LOOPS = 8
+"""The engine's compiler takes twice the time and memory for each loop directly around a loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class _Writer:
         self._plain = plain
         self._shorthand = plain and not prepared.has_properties
         self._count = 0
+        self._loops = 0
         self.groups: dict[int, int] = {}
         self.markers: list[tuple[int, Marker]] = []
         self.flags = Flag.DOT_ALL
@@ -155,6 +158,14 @@ class _Writer:
     def _repeat(self, node: Repeat) -> str:
         if node.low > _MOST_TURNS or (node.high or 0) > _MOST_TURNS:
             raise Untranslatable("a quantifier with a very large bound")
+        self._loops += 1
+        if self._loops > _DEEPEST_LOOPS:
+            raise Untranslatable("loops are nested too deeply")
+        written = self._loop(node)
+        self._loops -= 1
+        return written
+
+    def _loop(self, node: Repeat) -> str:
         marker = self._prepared.settled.markers.get(id(node))
         if marker is not None:
             self._count += 1

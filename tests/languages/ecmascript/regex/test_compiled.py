@@ -72,6 +72,7 @@ def test_where_a_match_is(pattern: str, text: str, start: int, sticky: bool, spa
     [
         ("a", "v", "the v flag is not supported"),
         ("(?:" * 100 + "a" + ")" * 100, "", "the groups are nested too deeply"),
+        ("(?:" * 9 + "ab" + ")+" * 9, "", "loops are nested too deeply"),
         ("a{99999999999}", "", "a quantifier with a very large bound"),
         (r"(?:(a)?b\1)*", "", "a backreference to a group that an earlier turn of a loop may have set"),
         (r"(?:(a)|b)*\1", "", "a backreference to a group that an earlier turn of a loop may have set"),
