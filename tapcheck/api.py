@@ -14,8 +14,7 @@ from tapcheck.diagnostics import Diagnostic
 from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report
-from tapcheck.frontends.expectations.javascript import read_suites
-from tapcheck.frontends.infrastructure.terraform import read_stacks
+from tapcheck.frontends.infrastructure import cloudformation, terraform
 from tapcheck.model.infrastructure import Stack
 from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Pair, reads_stack, understood
@@ -58,13 +57,15 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     :class:`InputError` when there is no such folder, :class:`ConfigError` when its configuration is not
     valid; whatever is wrong inside the folder becomes a finding of :func:`check`.
     """
+    from tapcheck.frontends.expectations.javascript import read_suites
+
     folder = Path(root)
     if not folder.is_dir():
         raise InputError(f"there is no folder '{folder}'" if not folder.exists() else f"'{folder}' is no folder")
     config = config or _config_of(folder)
     workspace = Workspace(folder)
     sources = discover(workspace, config)
-    stacks = read_stacks(workspace, sources.folders)
+    stacks = _stacks(workspace, sources)
     suites = read_suites(workspace, sources.suites, stacks)
     pairs = tuple(Pair(suite, pair(suite, stacks, config)) for suite in suites)
     return Project(folder.as_posix(), config, workspace, sources, stacks, pairs)
@@ -110,10 +111,17 @@ def mock_outputs(stack: Folder | None = None, config: Config | None = None) -> M
     return generate(evaluated, settings, stack=name)
 
 
+def _stacks(workspace: Workspace, sources: Sources) -> tuple[Stack, ...]:
+    return (
+        *terraform.read_stacks(workspace, sources.folders),
+        *cloudformation.read_stacks(workspace, sources.templates),
+    )
+
+
 def _only_stack_here() -> Path:
     config = _config_of(Path())
     workspace = Workspace(Path())
-    stacks = read_stacks(workspace, discover(workspace, config).folders)
+    stacks = _stacks(workspace, discover(workspace, config))
     if len(stacks) == 1:
         return Path(stacks[0].name)
     known = ", ".join(f"'{stack.name}'" for stack in stacks)
@@ -163,7 +171,9 @@ def _notices(project: Project) -> tuple[str, ...]:
     """What was not compared and why, so that no green report is empty."""
     notices: list[str] = []
     if not project.stacks:
-        notices.append(f"no infrastructure code below '{project.root}': no .tf, .tf.json or .tofu files")
+        notices.append(
+            f"no infrastructure code below '{project.root}': no .tf, .tf.json or .tofu files, no CloudFormation templates"
+        )
     if not project.pairs:
         notices.append(f"no test suite below '{project.root}': no *.test.*, *.spec.* or __tests__ files of JavaScript")
     if not project.sources.complete:

@@ -72,7 +72,7 @@ class _Matcher:
             yield self._forbidden(assertion, cause)
             return
         named = [self._named(assertion, cause, wanted) for wanted in cause.wanted if wanted.kind is not Kind.FILE]
-        missing = [match for match in named if match.status in (Status.UNDECLARED, Status.UNDECIDED)]
+        missing = [match for match in named if match.status is Status.UNDECLARED]
         if missing:
             yield from missing
         elif named:
@@ -89,7 +89,8 @@ class _Matcher:
     def of_output_read(self, read: OutputRead) -> Match:
         wanted = Wanted(Kind.OUTPUT, "", read.name)
         declared = self._outputs.get(read.name)
-        status = _presence(declared) if declared else self._absence(wanted)
+        absent = Status.UNDECIDED if self._may_be_declared(wanted) or not self._names else Status.UNDECLARED
+        status = _presence(declared) if declared else absent
         return Match(
             status,
             self._suite,
@@ -105,10 +106,11 @@ class _Matcher:
 
     def _named(self, assertion: Assertion, cause: Cause, wanted: Wanted) -> Match:
         declared = _declared(wanted, self._own, cause.path)
-        if declared is None:
+        if declared is None and not self._may_be_declared(wanted):
             near = nearest(wanted, self._own) or _same_name(wanted, self._foreign)
-            return replace(self._match(self._absence(wanted), assertion, cause, wanted), nearest=near)
-        status = Status.WRITTEN_DIFFERENTLY if cause.kind in _SEARCHES else _OTHER_CAUSES[cause.kind]
+            return replace(self._match(Status.UNDECLARED, assertion, cause, wanted), nearest=near)
+        differently = declared is not None and cause.kind in _SEARCHES
+        status = Status.WRITTEN_DIFFERENTLY if differently else _OTHER_CAUSES[cause.kind]
         return replace(self._match(status, assertion, cause, wanted), declaration=declared)
 
     def _forbidden(self, assertion: Assertion, cause: Cause) -> Match:
@@ -116,10 +118,9 @@ class _Matcher:
         declared = _declared(wanted, self._own, cause.path) if wanted else None
         return replace(self._match(Status.FORBIDDEN, assertion, cause, wanted), declaration=declared)
 
-    def _absence(self, wanted: Wanted) -> Status:
-        if not self._names or any(self._may_declare(path, wanted) for path in self._unreadable):
-            return Status.UNDECIDED
-        return Status.UNDECLARED
+    def _may_be_declared(self, wanted: Wanted) -> bool:
+        """Whether the name may be declared in a file that could not be read completely."""
+        return any(self._may_declare(path, wanted) for path in self._unreadable)
 
     def _may_declare(self, path: str, wanted: Wanted) -> bool:
         text = self._read_text(path)

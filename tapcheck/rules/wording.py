@@ -67,17 +67,7 @@ def name_of(wanted: Wanted) -> str:
     noun = NOUNS[wanted.kind]
     if wanted.type and not wanted.name:
         return f"a {noun} of type '{wanted.type}'"
-    bare = wanted.kind in (
-        Kind.OUTPUT,
-        Kind.VARIABLE,
-        Kind.LOCAL,
-        Kind.MODULE,
-        Kind.PROVIDER,
-        Kind.FILE,
-        Kind.MAPPING,
-        Kind.CONDITION,
-    )
-    return f"{noun} '{wanted.name if bare else wanted.address}'"
+    return f"{noun} '{_bare(wanted.type, wanted.name)}'"
 
 
 def subject_of(match: Match) -> Subject | None:
@@ -89,15 +79,7 @@ def subject_of(match: Match) -> Subject | None:
 
 def suggestions(context: Context, match: Match) -> tuple[Related, ...]:
     """The declarations that may have been meant, each at the place where it is named."""
-    return tuple(
-        Related(
-            context.locate(item.head),
-            "declared here, in another stack"
-            if match.wanted and _answers(match.wanted, item)
-            else f"did you mean '{item.address if item.type else item.name}'?",
-        )
-        for item in match.nearest
-    )
+    return tuple(Related(context.locate(item.head), _suggestion(match.wanted, item)) for item in match.nearest)
 
 
 def places(context: Context, match: Match) -> tuple[Related, ...]:
@@ -112,10 +94,12 @@ def places(context: Context, match: Match) -> tuple[Related, ...]:
 def failing_tests(match: Match) -> str:
     """How many other tests stumble over the same place."""
     others = match.tests - 1
+    if not others:
+        return ""
     return (
-        f"{others} more test{'s' if others > 1 else ''} of this suite expect{'' if others > 1 else 's'} it here"
-        if others
-        else ""
+        f"{others} more tests of this suite expect it here"
+        if others > 1
+        else "1 more test of this suite expects it here"
     )
 
 
@@ -136,3 +120,13 @@ def _nobody(match: Match, elsewhere: list[Declaration]) -> str:
 def _answers(wanted: Wanted, item: Declaration) -> bool:
     """Whether a declaration has the wanted name, so that only its stack is another one."""
     return item.type == wanted.type and wanted.name in ("", item.name)
+
+
+def _suggestion(wanted: Wanted | None, item: Declaration) -> str:
+    if wanted is not None and _answers(wanted, item):
+        return "declared here, in another stack"
+    return f"did you mean '{_bare(item.type, item.name)}'?"
+
+
+def _bare(type: str, name: str) -> str:
+    return f"{type}.{name}" if type else name

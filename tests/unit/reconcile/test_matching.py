@@ -119,21 +119,29 @@ def test_a_failing_assertion_outweighs_a_declared_read() -> None:
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        (None, Status.UNDECIDED),
-        ('resource "aws_vpc" "main" {', Status.UNDECIDED),
+        (None, Status.TEXT),
+        ('resource "aws_vpc" "main" {', Status.TEXT),
         ('resource "aws_vpc" "main_2" {', Status.UNDECLARED),
         ("", Status.UNDECLARED),
     ],
 )
-def test_what_an_unreadable_file_may_declare_is_undecided(text: str | None, status: Status) -> None:
+def test_what_an_unreadable_file_may_declare_is_not_called_undeclared(text: str | None, status: Status) -> None:
     broken = stack(files=("lib/broken.tf",), unreadable=("lib/broken.tf",))
     texts = {} if text is None else {"lib/broken.tf": text}
     (match,) = matches(suite(failing(CauseKind.NAMED, VPC)), stacks=(broken,), texts=texts)
     assert match.status is status
 
 
-def test_a_suite_without_a_stack_is_undecided() -> None:
-    result = reconcile((STACK,), (Pair(suite(failing(CauseKind.NAMED, VPC)), ()),), {}.get)
+@pytest.mark.parametrize(("text", "status"), [(None, Status.UNDECIDED), ("", Status.UNDECLARED)])
+def test_an_output_that_an_unreadable_file_may_declare_is_undecided(text: str | None, status: Status) -> None:
+    broken = stack(files=("lib/broken.tf",), unreadable=("lib/broken.tf",))
+    texts = {} if text is None else {"lib/broken.tf": text}
+    (match,) = matches(suite(outputs=(reads("url"),)), stacks=(broken,), texts=texts)
+    assert match.status is status
+
+
+def test_outputs_of_a_suite_without_a_stack_are_undecided() -> None:
+    result = reconcile((STACK,), (Pair(suite(outputs=(reads("url"),)), ()),), {}.get)
     assert [match.status for match in result.matches] == [Status.UNDECIDED]
 
 
