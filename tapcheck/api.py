@@ -171,9 +171,7 @@ def _notices(project: Project) -> tuple[str, ...]:
     """What was not compared and why, so that no green report is empty."""
     notices: list[str] = []
     if not project.stacks:
-        notices.append(
-            f"no infrastructure code below '{project.root}': no .tf, .tf.json or .tofu files, no CloudFormation templates"
-        )
+        notices.append(f"no infrastructure code below '{project.root}': no .tf, .tf.json or .tofu files, no template")
     if not project.pairs:
         notices.append(f"no test suite below '{project.root}': no *.test.*, *.spec.* or __tests__ files of JavaScript")
     if not project.sources.complete:

@@ -10,15 +10,15 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from tapcheck.config import Config
+from tapcheck.languages.cloudformation.template import may_be_template
 from tapcheck.model.expectations import Suite
-from tapcheck.model.infrastructure import Kind, Stack
+from tapcheck.model.infrastructure import Kind, Language, Stack
 from tapcheck.workspace import Workspace
 
 SKIPPED = frozenset(
     {
         "__pycache__",
         "bower_components",
-        "cdk.out",
         "coverage",
         "dist",
         "node_modules",
@@ -37,23 +37,33 @@ class FileKind(StrEnum):
 
     TERRAFORM = "terraform"
     JAVASCRIPT_SUITE = "javascript-suite"
+    TEMPLATE = "template"
+    """It may be a CloudFormation template; its content decides."""
 
 
-_KINDS: tuple[tuple[re.Pattern[str], FileKind], ...] = (
+_KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (
+    (re.compile(r"(?:^|/)cdk\.out/(?!.*\.template\.json$)"), None),
     (re.compile(r"\.(?:tf|tofu)(?:\.json)?$"), FileKind.TERRAFORM),
     (re.compile(r"(?:^|/)[^/]+\.(?:test|spec)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
     (re.compile(r"(?:^|/)__tests__/(?:[^/]+/)*[^/]+(?<!\.d)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
+    (re.compile(r"(?:^|/)(?:package(?:-lock)?|tsconfig[\w.-]*|npm-shrinkwrap|composer|manifest|tree)\.json$"), None),
+    (re.compile(r"\.(?:ya?ml|json|template)$"), FileKind.TEMPLATE),
 )
 """The first pattern that matches a path decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files that matter. ``folders`` are the folders with Terraform files, and their names there."""
+    """The files that matter.
+
+    ``folders`` are the folders with Terraform files, and their names there; ``templates`` the files that look
+    like CloudFormation templates.
+    """
 
     folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     suites: tuple[str, ...] = ()
     complete: bool = True
+    templates: tuple[str, ...] = ()
 
 
 def kind_of(path: str) -> FileKind | None:
@@ -68,11 +78,12 @@ def discover(workspace: Workspace, config: Config) -> Sources:
     """Walks the project and sorts its files; what the configuration excludes is not looked at."""
     folders: dict[str, tuple[str, ...]] = {}
     suites: list[str] = []
+    templates: list[str] = []
     seen = 0
     for folder, names in workspace.walk(lambda path: _skipped(path, config.exclude)):
         seen += len(names)
         if seen > MOST_FILES:
-            return Sources(folders, tuple(suites), complete=False)
+            return Sources(folders, tuple(suites), False, tuple(templates))
         terraform: list[str] = []
         for name in names:
             path = name if folder == "." else f"{folder}/{name}"
@@ -81,11 +92,14 @@ def discover(workspace: Workspace, config: Config) -> Sources:
                     terraform.append(name)
                 case FileKind.JAVASCRIPT_SUITE if not _excluded(path, config.exclude):
                     suites.append(path)
+                case FileKind.TEMPLATE if _wanted(path, config.stacks) and not _excluded(path, config.exclude):
+                    if _looks_like_template(workspace, path):
+                        templates.append(path)
                 case _:
                     pass
         if terraform:
             folders[folder] = tuple(terraform)
-    return Sources(dict(sorted(folders.items())), tuple(sorted(suites)))
+    return Sources(dict(sorted(folders.items())), tuple(sorted(suites)), True, tuple(sorted(templates)))
 
 
 def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack, ...]:
@@ -104,9 +118,15 @@ def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack
     return (min(stacks, key=lambda stack: (-_declared_outputs(stack, names), _distance(suite.path, stack.name))),)
 
 
+def _looks_like_template(workspace: Workspace, path: str) -> bool:
+    source = workspace.read(path)
+    return source is not None and may_be_template(source.data)
+
+
 def _skipped(path: str, exclude: Iterable[str]) -> bool:
-    name = posixpath.basename(path)
-    return name in SKIPPED or name.startswith(".") or _excluded(path, exclude)
+    folder, name = posixpath.split(path)
+    built = posixpath.basename(folder) == "cdk.out" and name.startswith("asset.")
+    return built or name in SKIPPED or name.startswith(".") or _excluded(path, exclude)
 
 
 def _excluded(path: str, patterns: Iterable[str]) -> bool:
@@ -114,7 +134,7 @@ def _excluded(path: str, patterns: Iterable[str]) -> bool:
 
 
 def _wanted(folder: str, patterns: tuple[str, ...]) -> bool:
-    """Named folders and everything below them: a stack may call modules there."""
+    """Named folders and files, and everything below: a stack may call modules there."""
     return not patterns or any(fnmatchcase(folder, name) or fnmatchcase(folder, f"{name}/*") for name in patterns)
 
 
@@ -125,7 +145,13 @@ def _stacks_read(suite: Suite, stacks: tuple[Stack, ...]) -> tuple[Stack, ...]:
     if exact:
         return exact
     folders = {posixpath.dirname(path) or "." for path in reads if kind_of(path) is FileKind.TERRAFORM} | reads
-    return tuple(stack for stack in stacks if stack.name in folders)
+    stems = {posixpath.splitext(path)[0] for path in reads if kind_of(path) is FileKind.TEMPLATE}
+    return tuple(
+        stack
+        for stack in stacks
+        if stack.name in folders
+        or (stack.language is Language.CLOUDFORMATION and posixpath.splitext(stack.name)[0] in stems)
+    )
 
 
 def _declared_outputs(stack: Stack, names: set[str]) -> int:

@@ -31,7 +31,7 @@ from tests.harness.projects import declaration, reads, stack, suite
         ("__tests__/deep/a.js", FileKind.JAVASCRIPT_SUITE),
         ("src/__tests__/a.ts", FileKind.JAVASCRIPT_SUITE),
         ("src/__tests__/a.d.ts", None),
-        ("src/__tests__/data.json", None),
+        ("src/__tests__/data.json", FileKind.TEMPLATE),
         ("test.ts", None),
         ("test/helper.ts", None),
         ("a.test.py", None),

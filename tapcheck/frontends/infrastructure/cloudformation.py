@@ -1,0 +1,224 @@
+"""CloudFormation templates as stacks of the model: one stack per template."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tapcheck.diagnostics import Diagnostic
+from tapcheck.languages.cloudformation.evaluate import Evaluator
+from tapcheck.languages.cloudformation.implied import implied_by_transform
+from tapcheck.languages.cloudformation.references import How, Use, all_uses, pseudo
+from tapcheck.languages.cloudformation.template import Entry, Resource, Template, decode, is_template
+from tapcheck.languages.documents.reading import read_document
+from tapcheck.languages.documents.tree import Fields, Items, Node, Scalar, text_of
+from tapcheck.model.deferred import Deferred
+from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
+from tapcheck.model.references import Reference, Via
+from tapcheck.source import SourceFile, Span
+from tapcheck.values import Path, Unknown, Value
+from tapcheck.workspace import Workspace
+
+_KINDS = {
+    "Parameters": Kind.VARIABLE,
+    "Mappings": Kind.MAPPING,
+    "Conditions": Kind.CONDITION,
+    "Resources": Kind.RESOURCE,
+    "Outputs": Kind.OUTPUT,
+}
+_VIAS = {
+    How.REF: Via.VALUE,
+    How.SUB: Via.VALUE,
+    How.GET_ATT: Via.ATTRIBUTE,
+    How.DEPENDS_ON: Via.ORDER,
+    How.CONDITION: Via.CONDITION,
+    How.MAPPING: Via.MAPPING,
+}
+
+
+def read_stacks(workspace: Workspace, paths: Iterable[str]) -> tuple[Stack, ...]:
+    """The stacks in the files at ``paths``; files that turn out to be no templates give none."""
+    stacks = [stack for path in paths if (stack := _read(workspace, path)) is not None]
+    twins = _twins([stack.name for stack in stacks])
+    return tuple(replace(stack, twin=twins.get(stack.name, "")) for stack in stacks)
+
+
+def _read(workspace: Workspace, path: str) -> Stack | None:
+    source = workspace.read(path)
+    if source is None:
+        return None
+    document, problems = read_document(source)
+    if document is None:
+        return Stack(path, Language.CLOUDFORMATION, (), (path,), (path,), diagnostics=problems)
+    if not is_template(document.root):
+        return None
+    return stack_of(source, decode(document), problems)
+
+
+def stack_of(source: SourceFile, template: Template, problems: tuple[Diagnostic, ...] = ()) -> Stack:
+    """One template as a stack. ``problems`` are those of reading its document."""
+    evaluator = Evaluator(template)
+    return Stack(
+        template.path,
+        Language.CLOUDFORMATION,
+        tuple(_declarations(template, evaluator)),
+        (template.path,),
+        (),
+        ("a transform of the template",) if template.macros else (),
+        {template.path: template.document.comments} if template.document.comments else {},
+        (*problems, *template.diagnostics),
+        tuple(_references(source, template)),
+    )
+
+
+def _twins(names: list[str]) -> Mapping[str, str]:
+    """Templates of the same name in the same folder, one in YAML and one in JSON."""
+    found: dict[str, str] = {}
+    known = set(names)
+    for name in names:
+        stem, suffix = posixpath.splitext(name)
+        if suffix != ".json":
+            continue
+        for other in (".yml", ".yaml"):
+            if stem + other in known:
+                found[name] = stem + other
+                found[stem + other] = name
+    return found
+
+
+def _declarations(template: Template, evaluator: Evaluator) -> Iterator[Declaration]:
+    path = template.path
+    for section, kind in _KINDS.items():
+        for entry in template.section(section).values():
+            head = Span(path, entry.key.start, entry.key.end)
+            span = Span(path, entry.start, entry.end)
+            address = f"{section}.{entry.name}"
+            match kind:
+                case Kind.RESOURCE:
+                    yield _resource(template, evaluator, template.resources[entry.name], span, head)
+                case Kind.VARIABLE:
+                    yield Declaration(
+                        kind,
+                        address,
+                        "",
+                        entry.name,
+                        span,
+                        head,
+                        value=evaluator.parameter(entry.name),
+                        sensitive=(text_of(entry.field("NoEcho")) or "").lower() == "true",
+                        description=text_of(entry.field("Description")) or "",
+                        places=_places(path, entry.node),
+                        traits=_traits(entry),
+                    )
+                case Kind.OUTPUT:
+                    yield Declaration(
+                        kind,
+                        address,
+                        "",
+                        entry.name,
+                        span,
+                        head,
+                        presence=_presence(text_of(entry.field("Condition"))),
+                        value=evaluator.value(entry.field("Value")),
+                        description=text_of(entry.field("Description")) or "",
+                        places=_places(path, entry.node),
+                        traits=_export(entry, evaluator),
+                    )
+                case _:
+                    yield Declaration(kind, address, "", entry.name, span, head)
+
+
+def _resource(template: Template, evaluator: Evaluator, entry: Resource, span: Span, head: Span) -> Declaration:
+    return Declaration(
+        Kind.RESOURCE,
+        f"Resources.{entry.name}",
+        entry.type,
+        entry.name,
+        span,
+        head,
+        presence=_presence(entry.condition),
+        values=Deferred(lambda: evaluator.properties(entry.name)),
+        places=_places(template.path, entry.properties),
+    )
+
+
+def _presence(condition: str | None) -> Presence:
+    return Presence.CONDITIONAL if condition else Presence.ALWAYS
+
+
+def _traits(entry: Entry) -> Mapping[str, Value]:
+    """What a parameter says about its values, as written."""
+    return Deferred(lambda: _plain_fields(entry.node))
+
+
+def _plain_fields(node: Node) -> Mapping[str, Value]:
+    if not isinstance(node, Fields):
+        return {}
+    return {name: plain for name, (_, value) in node.members.items() if (plain := _plain(value)) is not None}
+
+
+def _plain(node: Node) -> Value | None:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return tuple(item.text for item in node.items if isinstance(item, Scalar))
+    return None
+
+
+def _export(entry: Entry, evaluator: Evaluator) -> Mapping[str, Value]:
+    export = entry.fields("Export")
+    if export is None:
+        return {}
+    name = evaluator.value(export.get("Name"))
+    return {"Export": name if isinstance(name, (str, Unknown)) else Unknown("Export")}
+
+
+def _places(path: str, node: Node | None) -> Mapping[Path, Span]:
+    return Deferred(lambda: dict(_walk_places(path, node, ()))) if node is not None else {}
+
+
+def _walk_places(path: str, node: Node, keys: Path) -> Iterator[tuple[Path, Span]]:
+    if isinstance(node, Fields):
+        for name, (_, value) in node.members.items():
+            start, end = node.span(name)
+            yield (*keys, name), Span(path, start, end)
+            yield from _walk_places(path, value, (*keys, name))
+    elif isinstance(node, Items):
+        for number, value in enumerate(node.items):
+            yield (*keys, number), Span(path, value.start, value.end)
+            yield from _walk_places(path, value, (*keys, number))
+
+
+def _references(source: SourceFile, template: Template) -> Iterator[Reference]:
+    for section, entry, use in all_uses(template, source.text):
+        target = _target(template, use)
+        if target is not None:
+            yield Reference(
+                f"{section}.{entry.name}",
+                target,
+                _VIAS[use.how],
+                use.path,
+                Span(template.path, use.start, use.end),
+                use.attribute,
+            )
+
+
+def _target(template: Template, use: Use) -> str | None:
+    """The address that a use names; None for names that need no declaration or may come from a transform."""
+    match use.how:
+        case How.CONDITION:
+            declared, address = use.name in template.conditions, f"Conditions.{use.name}"
+        case How.MAPPING:
+            declared, address = use.name in template.mappings, f"Mappings.{use.name}"
+        case How.DEPENDS_ON | How.GET_ATT:
+            declared, address = use.name in template.resources, f"Resources.{use.name}"
+        case _:
+            if pseudo(use.name):
+                return None
+            if use.name in template.parameters and not use.attribute:
+                return f"Parameters.{use.name}"
+            declared, address = use.name in template.resources, f"Resources.{use.name}"
+    if declared:
+        return address
+    return None if template.macros or implied_by_transform(template, use.name) else address

@@ -1,0 +1,1 @@
+"""CloudFormation templates: sections, intrinsic functions, references, and what values come to."""
