@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 
@@ -55,6 +56,18 @@ def provider_version(provider: str) -> str:
     lines = packaged_lines(f"terraform/{provider}.tsv")
     meta = lines.find("!meta") if lines else None
     return str(meta["version"]) if isinstance(meta, dict) else ""
+
+
+@cache
+def major_markers(mode: Mode, type_: str) -> Mapping[str, Mapping[str, int]]:
+    """Where majors of a provider differ: `only` and `since`, each a mapping of dotted attribute path → major.
+
+    `only` names the last major that has the attribute, `since` the last one without it; the path `` stands for
+    the type itself. Empty for types that are the same in every supported major.
+    """
+    lines = packaged_lines(f"terraform/{provider_of(type_)}-versions.tsv")
+    found = lines.find(f"{mode.value}/{type_}") if lines else None
+    return found if isinstance(found, dict) else {}
 
 
 def types(mode: Mode, provider: str) -> tuple[str, ...]:

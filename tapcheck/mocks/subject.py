@@ -116,10 +116,23 @@ class Subject:
                 return self._zone(salt)
             case "waf_region":
                 return "us-east-1" if self.argument_text("scope") == "CLOUDFRONT" else region
+            case "project":
+                return self.argument_text("project") or as_text(self.provider.get("project")) or "mock-project"
+            case "google_region":
+                return self._google_region()
+            case "subscription" | "tenant":
+                given = as_text(self.provider.get(f"{kind}_id"))
+                return given or f"00000000-0000-4000-8000-{'1' if kind == 'tenant' else '0'}00000000000"
+            case "group_path":
+                return self.render("/subscriptions/{subscription}/resourceGroups/{.resource_group_name}", salt)
             case "unique_name":
                 return _TERRAFORM_PREFIX + unique_suffix(self.seed(salt))
             case _:
                 return ""
+
+    def _google_region(self) -> str:
+        given = self.argument_text("region") or as_text(self.provider.get("region"))
+        return given or self.argument_text("zone").rpartition("-")[0] or "us-central1"
 
     def _zone(self, salt: str) -> str:
         return "Z" + seeds.text(self.seed(salt), 13, seeds.UPPER)

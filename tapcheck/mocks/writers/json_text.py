@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
-from tapcheck.values import Unknown, Value
+from tapcheck.values import Unknown
 
 _ESCAPED = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
 
 
-def terraform_json(value: Value, indent: int = 0) -> str:
+def terraform_json(value: Any, indent: int = 0) -> str:
     """The text of a value whose first line is indented already; what is unknown becomes null."""
     match value:
         case None | Unknown():
