@@ -81,7 +81,7 @@ class Compiler:
             return run(scope, arguments)
         except Thrown as thrown:
             if not thrown.trail:
-                thrown.trail = machine.trail()
+                machine.mark(thrown)
             raise
         finally:
             machine.depth -= 1

@@ -174,8 +174,13 @@ class Machine:
     def thrown(self, value: Any) -> Thrown:
         """The exception that throws a value here; to be raised by the caller."""
         thrown = Thrown(value)
-        thrown.trail = self.trail()
+        self.mark(thrown)
         return thrown
+
+    def mark(self, thrown: Thrown) -> None:
+        """Notes where an exception was thrown, and what had been seen there."""
+        thrown.trail = self.trail()
+        thrown.evidence = tuple(self.evidence)
 
     def trail(self) -> tuple[tuple[str, Node | None], ...]:
         """The (path, node) of the running calls, outermost first."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
     from tapcheck.languages.program.scope import Scope
     from tapcheck.languages.program.syntax import Function, Node
-    from tapcheck.languages.program.trace import OutputEvent
+    from tapcheck.languages.program.trace import Event, OutputEvent
 
 
 class Undefined:
@@ -229,13 +229,15 @@ class SymbolValue:
 class Thrown(Exception):
     """An error thrown by the program; ``value`` is what it threw.
 
-    ``trail`` are the (path, node) of the calls that led to it, outermost first, once it has left a function.
+    ``trail`` are the (path, node) of the calls that led to it, outermost first, and ``evidence`` what had been seen,
+    once it has left a function.
     """
 
     def __init__(self, value: Any) -> None:
         super().__init__("thrown by the program")
         self.value = value
         self.trail: tuple[tuple[str, Node | None], ...] = ()
+        self.evidence: tuple[Event, ...] = ()
 
 
 class BoundReached(Exception):
