@@ -79,3 +79,8 @@ def failing(
 def reads(name: str, *, required: bool = True, test: str = "works", start: int = 0) -> OutputRead:
     """A read of a stack output."""
     return OutputRead(name, Span(SUITE, start, start + 5), (test,), required, "cfn-outputs/flat-outputs.json")
+
+
+def no_text(_path: str) -> str | None:
+    """The text of every file, for projects that have none."""
+    return None

@@ -9,7 +9,7 @@ from tapcheck.reconcile.coverage import CoverageIndex
 from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Pair
 from tapcheck.source import Span
-from tests.harness.projects import declaration, passing, reads, resource, stack, suite
+from tests.harness.projects import declaration, no_text, passing, reads, resource, stack, suite
 
 STACK = stack(
     resource("aws_a.one", start=0, end=10),
@@ -51,7 +51,7 @@ def test_tests_are_counted_once_each() -> None:
         passing(first, test="b"),
         outputs=(reads("url", test="c"), reads("missing", test="c")),
     )
-    result = reconcile((STACK,), (Pair(tests, (STACK,)),), {}.get)
+    result = reconcile((STACK,), (Pair(tests, (STACK,)),), no_text)
     counts = {row.declaration.address: row.tests for row in result.coverage["lib"]}
     assert counts == {
         "aws_a.one": 2,
@@ -66,6 +66,6 @@ def test_tests_are_counted_once_each() -> None:
 def test_equal_addresses_in_two_stacks_are_told_apart() -> None:
     other = stack(resource("aws_a.one", path="net/main.tf"), name="net")
     tests = suite(passing(Span("net/main.tf", 0, 1)))
-    result = reconcile((STACK, other), (Pair(tests, (STACK, other)),), {}.get)
+    result = reconcile((STACK, other), (Pair(tests, (STACK, other)),), no_text)
     assert result.coverage["lib"][0].tests == 0
     assert result.coverage["net"][0].tests == 1

@@ -141,7 +141,7 @@ def test_an_output_that_an_unreadable_file_may_declare_is_undecided(text: str | 
 
 
 def test_outputs_of_a_suite_without_a_stack_are_undecided() -> None:
-    result = reconcile((STACK,), (Pair(suite(outputs=(reads("url"),)), ()),), {}.get)
+    result = reconcile((STACK,), (Pair(suite(outputs=(reads("url"),)), ()),), no_text)
     assert [match.status for match in result.matches] == [Status.UNDECIDED]
 
 
