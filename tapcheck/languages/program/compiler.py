@@ -140,6 +140,9 @@ class Compiler:
                 value, early = _early_values(machine, region)
                 machine.postpone(thrown, _EITHER)
                 return value if early else UNDEFINED
+            except (BoundReached, RecursionError):
+                machine.settle(region)
+                raise
             finally:
                 regions.pop()
             value = UNDEFINED if completion is None else completion.value

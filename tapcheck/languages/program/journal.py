@@ -50,16 +50,6 @@ class Journal:
         if not self._open:
             self.entries = None
 
-    @property
-    def sections(self) -> int:
-        """How many sections are open."""
-        return self._open
-
-    def close_down_to(self, sections: int) -> None:
-        """Ends the sections that were opened since there were this many."""
-        while self._open > sections:
-            self.close()
-
     def set_cell(self, cell: Cell, value: Any) -> None:
         """Assigns a variable."""
         if self.entries is not None:

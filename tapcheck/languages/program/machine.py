@@ -8,7 +8,6 @@ ends, what runs may not run in reality, so no verdict is given there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import Host
@@ -66,22 +65,6 @@ class Region:
         self.reason = ""
         self.optional = False
         self.assumed = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A state of control: how deep in regions, calls and branches the machine is."""
-
-    regions: int
-    doubts: tuple[str, ...]
-    optional: int
-    depth: int
-    calls: int
-    yields: int
-    path: str
-    site: Node | None
-    evidence: dict[Event, None]
-    sections: int
 
 
 class Machine:
@@ -344,34 +327,6 @@ class Machine:
         for region in self.regions:
             if region.mark is not None and region.mark > mark:
                 region.mark = mark
-
-    def snapshot(self) -> Snapshot:
-        """What :meth:`restore` needs to go on after a bound was reached."""
-        return Snapshot(
-            len(self.regions),
-            tuple(self.doubts),
-            self.optional,
-            self.depth,
-            len(self.calls),
-            len(self.yields),
-            self.path,
-            self.site,
-            self.evidence,
-            self.journal.sections,
-        )
-
-    def restore(self, snapshot: Snapshot) -> None:
-        """Goes back to a state of control; what the program changed meanwhile stays changed."""
-        del self.regions[snapshot.regions :]
-        del self.calls[snapshot.calls :]
-        del self.yields[snapshot.yields :]
-        self.doubts[:] = snapshot.doubts
-        self.optional = snapshot.optional
-        self.depth = snapshot.depth
-        self.path = snapshot.path
-        self.site = snapshot.site
-        self.evidence = snapshot.evidence
-        self.journal.close_down_to(snapshot.sections)
 
     # Values ----------------------------------------------------------------------------------------------
 
