@@ -9,7 +9,7 @@ from tapcheck.model.infrastructure import Kind, Presence, Stack
 from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Match, Pair, Status
 from tapcheck.source import Span
-from tests.harness.projects import SUITE, declaration, failing, passing, reads, resource, stack, suite
+from tests.harness.projects import SUITE, declaration, failing, no_text, passing, reads, resource, stack, suite
 
 BUCKET = Wanted(Kind.RESOURCE, "aws_s3_bucket", "logs")
 VPC = Wanted(Kind.RESOURCE, "aws_vpc", "main")
