@@ -131,6 +131,10 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument(
         "--fail-on", choices=("error", "warning", "never"), help="least severity that exits with 1 (default: error)"
     )
+    check.add_argument("--baseline", metavar="FILE", help="leave out the findings that this file knows")
+    check.add_argument(
+        "--update-baseline", action="store_true", help="make the baseline know exactly the findings of this run"
+    )
     check.add_argument("--allow-empty", action="store_true", help="do not exit with 2 when nothing could be compared")
     _add_colour(check)
     amount = check.add_mutually_exclusive_group()
@@ -176,7 +180,7 @@ def _check(options: argparse.Namespace) -> int:
 
     outputs = [_named_file(text) for text in options.output]
     config = _configured(options)
-    report = check(options.path, config)
+    report = _with_baseline(check(options.path, config), options)
     style = Style(
         colour=_wants_colour(options.color, sys.stdout),
         verbose=options.verbose,
@@ -187,6 +191,19 @@ def _check(options: argparse.Namespace) -> int:
     for name, path in outputs:
         _write_file(path, REPORTERS[name](report, replace(style, colour=False)))
     return _verdict(report, config, allow_empty=options.allow_empty)
+
+
+def _with_baseline(report: Report, options: argparse.Namespace) -> Report:
+    if not options.baseline:
+        if options.update_baseline:
+            raise UsageError("--update-baseline needs --baseline FILE")
+        return report
+    from tapcheck.baseline import baseline_text, read_baseline, without_known
+
+    path = Path(options.baseline)
+    if options.update_baseline:
+        _write_file(path, baseline_text(report))
+    return without_known(report, read_baseline(path))
 
 
 def _verdict(report: Report, config: Config, *, allow_empty: bool) -> int:

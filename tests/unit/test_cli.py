@@ -149,6 +149,17 @@ def test_a_file_that_cannot_be_written(red: Path, capsys: pytest.CaptureFixture[
     assert "cannot be written" in capsys.readouterr().err
 
 
+def test_a_baseline(red: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    known = red / "baseline.json"
+    arguments = ["check", str(red), "--baseline", str(known)]
+    assert main(arguments) == 2
+    assert "--update-baseline writes it" in capsys.readouterr().err
+    assert main([*arguments, "--update-baseline"]) == 0
+    assert main(arguments) == 0
+    assert "1 finding known from the baseline left out" in capsys.readouterr().out
+    assert main(["check", str(red), "--update-baseline"]) == 2
+
+
 def test_same_input_same_bytes(red: Path, capsys: pytest.CaptureFixture[str]) -> None:
     texts = set()
     for _ in range(2):
