@@ -107,7 +107,7 @@ class _Matcher:
     def _named(self, assertion: Assertion, cause: Cause, wanted: Wanted) -> Match:
         declared = _declared(wanted, self._own, cause.path)
         if declared is None and not self._may_be_declared(wanted):
-            near = nearest(wanted, self._own) or _same_name(wanted, self._foreign)
+            near = _as_other_kind(wanted, self._own) or nearest(wanted, self._own) or _same_name(wanted, self._foreign)
             return replace(self._match(Status.UNDECLARED, assertion, cause, wanted), nearest=near)
         differently = declared is not None and cause.kind in _SEARCHES
         status = Status.WRITTEN_DIFFERENTLY if differently else _OTHER_CAUSES[cause.kind]
@@ -156,6 +156,12 @@ def _declared(wanted: Wanted, declarations: Iterable[Declaration], path: str) ->
 def _same_name(wanted: Wanted, declarations: Iterable[Declaration]) -> tuple[Declaration, ...]:
     found = _declared(wanted, declarations, "")
     return (found,) if found else ()
+
+
+def _as_other_kind(wanted: Wanted, declarations: Iterable[Declaration]) -> tuple[Declaration, ...]:
+    """A resource where a data source is wanted, or the reverse, when type and name leave no doubt."""
+    other = {Kind.RESOURCE: Kind.DATA, Kind.DATA: Kind.RESOURCE}.get(wanted.kind)
+    return _same_name(replace(wanted, kind=other), declarations) if other and wanted.name else ()
 
 
 def _presence(declared: Declaration) -> Status:

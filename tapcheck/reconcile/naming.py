@@ -63,7 +63,7 @@ def nearest_word(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def _likeness(wanted: Wanted, item: Declaration) -> float:
-    if wanted.kind in (Kind.RESOURCE, Kind.DATA):
+    if wanted.kind in (Kind.RESOURCE, Kind.DATA) and wanted.type:
         return _typed_likeness(wanted, item)
     return similarity(wanted.name, item.name)
 

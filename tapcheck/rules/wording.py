@@ -119,10 +119,12 @@ def _nobody(match: Match, elsewhere: list[Declaration]) -> str:
 
 def _answers(wanted: Wanted, item: Declaration) -> bool:
     """Whether a declaration has the wanted name, so that only its stack is another one."""
-    return item.type == wanted.type and wanted.name in ("", item.name)
+    return (item.kind, item.type) == (wanted.kind, wanted.type) and wanted.name in ("", item.name)
 
 
 def _suggestion(wanted: Wanted | None, item: Declaration) -> str:
+    if wanted is not None and wanted.kind is not item.kind:
+        return f"a {NOUNS[item.kind]} of this name is declared here"
     if wanted is not None and _answers(wanted, item):
         return "declared here, in another stack"
     return f"did you mean '{_bare(item.type, item.name)}'?"

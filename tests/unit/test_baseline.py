@@ -20,7 +20,7 @@ def test_a_baseline_makes_errors_and_warnings_known(tmp_path: Path) -> None:
     assert left.notices == (*report.notices, "3 findings known from the baseline left out")
 
 
-def test_what_is_new_stays(tmp_path: Path) -> None:
+def test_what_is_new_stays() -> None:
     left = without_known(sample_report(), Baseline(frozenset({"0000000000000002", "gone"})))
     assert [finding.rule for finding in left.findings] == ["untested-output", "comment-match", "undeclared-resource"]
     assert left.notices[1:] == (

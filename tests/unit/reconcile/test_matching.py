@@ -151,6 +151,12 @@ def test_the_same_name_in_another_stack_is_the_nearest() -> None:
     assert (match.status, [item.span.path for item in match.nearest]) == (Status.UNDECLARED, ["net/main.tf"])
 
 
+def test_a_resource_where_a_data_source_is_wanted_is_the_nearest() -> None:
+    wanted = Wanted(Kind.DATA, "aws_s3_bucket", "logs")
+    (match,) = matches(suite(failing(CauseKind.NAMED, wanted)))
+    assert (match.status, [item.address for item in match.nearest]) == (Status.UNDECLARED, ["aws_s3_bucket.logs"])
+
+
 def test_the_file_that_was_searched_is_preferred() -> None:
     twice = stack(resource("aws_s3_bucket.logs", path="lib/a.tf"), resource("aws_s3_bucket.logs", path="lib/b.tf"))
     (match,) = matches(suite(failing(CauseKind.NAMED, BUCKET, path="lib/b.tf")), stacks=(twice,))
