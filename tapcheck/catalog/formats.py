@@ -18,9 +18,8 @@ import re
 from collections.abc import Mapping
 from fnmatch import translate
 from functools import cache
-from importlib.resources import files
 
-from tapcheck.catalog.lines import packaged_lines
+from tapcheck.catalog.lines import packaged_lines, read_data
 
 FormatTable = Mapping[str, Mapping[str, str]]
 """Type (data sources as `data.TYPE`) → dotted attribute path → format."""
@@ -49,8 +48,14 @@ def generated_format(type_: str, attribute: str) -> str | None:
 
 
 def described_types(provider: str) -> tuple[str, ...]:
-    """The types with hand-written formats of a provider, in the order of the file."""
+    """The types with hand-written formats in a provider's file (data sources as `data.TYPE`), in its order."""
     return tuple(_table(provider))
+
+
+def attributes_of(type_: str) -> tuple[str, ...]:
+    """The attributes of a type (data sources as `data.TYPE`) that have a hand-written format."""
+    provider = type_.removeprefix("data.").split("_", 1)[0]
+    return tuple(_table(provider).get(type_, {}))
 
 
 def format_by_name(name: str) -> str:
@@ -77,7 +82,7 @@ def parse_formats(text: str) -> dict[str, dict[str, str]]:
 
 @cache
 def _name_rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    text = files("tapcheck.catalog").joinpath("data", "formats", "names.txt").read_text(encoding="utf-8")
+    text = (read_data("formats/names.txt") or b"").decode()
     lines = (line.split(maxsplit=1) for line in text.splitlines() if line and line[0] != "#")
     return tuple((re.compile(translate(pattern)), template) for pattern, template in lines)
 
@@ -85,5 +90,4 @@ def _name_rules() -> tuple[tuple[re.Pattern[str], str], ...]:
 @cache
 def _table(provider: str) -> FormatTable:
     name = provider if provider in _TABLES else "other"
-    resource = files("tapcheck.catalog").joinpath("data", "formats", f"{name}.txt")
-    return parse_formats(resource.read_text(encoding="utf-8")) if resource.is_file() else {}
+    return parse_formats((read_data(f"formats/{name}.txt") or b"").decode())

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+_DATA = Path(__file__).parent / "data"
 
 
 class SortedLines:
@@ -49,8 +51,14 @@ class SortedLines:
         return low
 
 
+def read_data(name: str) -> bytes | None:
+    """The bytes of `data/<name>` in this package, or None when there is no such file."""
+    path = _DATA / name
+    return path.read_bytes() if path.is_file() else None
+
+
 @cache
 def packaged_lines(name: str) -> SortedLines | None:
-    """The records of `data/<name>` in this package, or None when there is no such file."""
-    resource = files("tapcheck.catalog").joinpath("data", *name.split("/"))
-    return SortedLines(resource.read_bytes()) if resource.is_file() else None
+    """The records of `data/<name>`, or None when there is no such file."""
+    data = read_data(name)
+    return None if data is None else SortedLines(data)

@@ -146,7 +146,8 @@ def read_provider(wheel: Path) -> ProviderFacts:
             elif item.kind == "TerraformProvider":
                 schemas["!config"] = _codes(item, item.written, module, ())
         unresolved += [f"{name}: {attribute}" for attribute in module.unresolved]
-    return ProviderFacts(provider.get("name", ""), provider.get("version", ""), schemas, tuple(unresolved))
+    source_address = "/".join(provider.get("name", "").split("/")[-2:])
+    return ProviderFacts(source_address, provider.get("version", ""), schemas, tuple(unresolved))
 
 
 def _folders(wheel: Path) -> Iterator[tuple[str, str]]:
