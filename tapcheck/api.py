@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tapcheck.assembly import Locator, assemble
 from tapcheck.config import Config, find_config, load_config
 from tapcheck.diagnostics import Diagnostic
-from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair
+from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair_all
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report
 from tapcheck.frontends.infrastructure import cloudformation, terraform
@@ -67,8 +67,7 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     sources = discover(workspace, config)
     stacks = _stacks(workspace, sources)
     suites = read_suites(workspace, sources.suites, stacks)
-    pairs = tuple(Pair(suite, pair(suite, stacks, config)) for suite in suites)
-    return Project(folder.as_posix(), config, workspace, sources, stacks, pairs)
+    return Project(folder.as_posix(), config, workspace, sources, stacks, pair_all(suites, stacks, config))
 
 
 def check(root: Folder = ".", config: Config | None = None) -> Report:

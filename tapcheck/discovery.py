@@ -13,6 +13,7 @@ from tapcheck.config import Config
 from tapcheck.languages.cloudformation.template import may_be_template
 from tapcheck.model.expectations import Suite
 from tapcheck.model.infrastructure import Kind, Language, Stack
+from tapcheck.reconcile.types import Pair
 from tapcheck.workspace import Workspace
 
 SKIPPED = frozenset(
@@ -116,6 +117,25 @@ def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack
         return read or stacks
     names = {output.name for output in suite.outputs}
     return (min(stacks, key=lambda stack: (-_declared_outputs(stack, names), _distance(suite.path, stack.name))),)
+
+
+def pair_all(suites: Iterable[Suite], stacks: tuple[Stack, ...], config: Config) -> tuple[Pair, ...]:
+    """Every suite with the stacks that it tests.
+
+    Where a template has a twin in the other notation, a suite that reads neither tests the one that others read.
+    """
+    pairs = [Pair(suite, pair(suite, stacks, config)) for suite in suites]
+    by_name = {stack.name: stack for stack in stacks}
+    read = {path for row in pairs for path in row.suite.reads}
+    return tuple(
+        Pair(
+            row.suite,
+            tuple(
+                by_name[stack.twin] if stack.twin in read and stack.name not in read else stack for stack in row.stacks
+            ),
+        )
+        for row in pairs
+    )
 
 
 def _looks_like_template(workspace: Workspace, path: str) -> bool:

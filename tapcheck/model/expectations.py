@@ -43,15 +43,20 @@ class Wanted:
     """A declaration that an assertion looks for: kind, type and name as far as the test writes them.
 
     ``type`` is empty for kinds without one; ``name`` is empty where the test names a type alone.
+    ``written`` is the address where it is not Terraform's (`Resources.Table`, with a JSON pointer behind it
+    for a part of the declaration: `Resources.Table/Properties/BillingMode`).
     """
 
     kind: Kind
     type: str
     name: str
+    written: str = ""
 
     @property
     def address(self) -> str:
         """The address as reports write it."""
+        if self.written:
+            return self.written
         match self.kind:
             case Kind.RESOURCE:
                 return f"{self.type}.{self.name}" if self.name else self.type

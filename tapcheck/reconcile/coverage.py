@@ -63,7 +63,12 @@ def only_comments(spans: tuple[Span, ...], comments: Mapping[str, tuple[tuple[in
 def count_tests(
     stacks: Iterable[Stack], pairs: Iterable[Pair], judged: Iterable[Judged]
 ) -> Mapping[str, tuple[Coverage, ...]]:
-    """Per stack, how many tests touch each declaration, by source text or by reading it as an output."""
+    """Per stack, how many tests touch each declaration, by source text or by reading it as an output.
+
+    Of a template and its twin, the one that no suite tests while another one tests the other is left out.
+    """
+    pairs = tuple(pairs)
+    tested = {stack.name for pair in pairs for stack in pair.stacks}
     touching: dict[_Place, set[_Test]] = {}
     for row in judged:
         if row.assertion.verdict is Verdict.PASSING:
@@ -74,6 +79,7 @@ def count_tests(
     return {
         stack.name: tuple(Coverage(item, len(touching.get(_place(item), ()))) for item in stack.declarations)
         for stack in stacks
+        if stack.name in tested or stack.twin not in tested
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tapcheck.model.expectations import Assertion, Cause, CauseKind, OutputRead, Verdict, Wanted
-from tapcheck.model.infrastructure import Declaration, Kind, Presence, Stack
+from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
 from tapcheck.reconcile.coverage import CoverageIndex, count_tests, only_comments
 from tapcheck.reconcile.naming import nearest
 from tapcheck.reconcile.types import Judged, Match, Pair, Reconciliation, Status
@@ -24,6 +24,15 @@ _OTHER_CAUSES = {
     CauseKind.FORBIDDEN: Status.FORBIDDEN,
     CauseKind.THROWN: Status.THROWN,
 }
+
+_SECTIONS = {
+    Kind.RESOURCE: "Resources",
+    Kind.OUTPUT: "Outputs",
+    Kind.VARIABLE: "Parameters",
+    Kind.MAPPING: "Mappings",
+    Kind.CONDITION: "Conditions",
+}
+"""The sections of a template."""
 
 _SEARCHES = frozenset({CauseKind.NAMED, CauseKind.TEXT})
 """Causes that mean: looked for and not found; if it is declared after all, it is written differently."""
@@ -63,6 +72,7 @@ class _Matcher:
         self._foreign = [item for stack in stacks if stack.name not in self._names for item in stack.declarations]
         self._unreadable = {path for stack in pair.stacks for path in stack.unreadable}
         self._read_text = read_text
+        self._templates = bool(pair.stacks) and all(stack.language is Language.CLOUDFORMATION for stack in pair.stacks)
 
     def of_assertion(self, assertion: Assertion) -> Iterator[Match]:
         if assertion.verdict is not Verdict.FAILING:
@@ -87,7 +97,7 @@ class _Matcher:
         )
 
     def of_output_read(self, read: OutputRead) -> Match:
-        wanted = Wanted(Kind.OUTPUT, "", read.name)
+        wanted = self._addressed(Wanted(Kind.OUTPUT, "", read.name))
         declared = self._outputs.get(read.name)
         absent = Status.UNDECIDED if self._may_be_declared(wanted) or not self._names else Status.UNDECLARED
         status = _presence(declared) if declared else absent
@@ -105,7 +115,8 @@ class _Matcher:
         )
 
     def _named(self, assertion: Assertion, cause: Cause, wanted: Wanted) -> Match:
-        declared = _declared(wanted, self._own, cause.path)
+        wanted = self._addressed(wanted)
+        declared = _declared(wanted, self._searched(cause.path), cause.path)
         if declared is None and not self._may_be_declared(wanted):
             near = _as_other_kind(wanted, self._own) or nearest(wanted, self._own) or _same_name(wanted, self._foreign)
             return replace(self._match(Status.UNDECLARED, assertion, cause, wanted), nearest=near)
@@ -114,9 +125,22 @@ class _Matcher:
         return replace(self._match(status, assertion, cause, wanted), declaration=declared)
 
     def _forbidden(self, assertion: Assertion, cause: Cause) -> Match:
-        wanted = next(iter(cause.wanted), None)
-        declared = _declared(wanted, self._own, cause.path) if wanted else None
+        wanted = self._addressed(cause.wanted[0]) if cause.wanted else None
+        declared = _declared(wanted, self._searched(cause.path), cause.path) if wanted else None
         return replace(self._match(Status.FORBIDDEN, assertion, cause, wanted), declaration=declared)
+
+    def _addressed(self, wanted: Wanted) -> Wanted:
+        """The wanted thing with the address that templates give it, where the suite tests templates."""
+        section = _SECTIONS.get(wanted.kind)
+        if not self._templates or section is None or wanted.written or not wanted.name:
+            return wanted
+        return replace(wanted, written=f"{section}.{wanted.name}")
+
+    def _searched(self, path: str) -> list[Declaration]:
+        """What the searched file may declare: of a template and its twin, only the one that was read."""
+        if not self._templates or path not in self._names:
+            return self._own
+        return [item for item in self._own if item.span.path == path]
 
     def _may_be_declared(self, wanted: Wanted) -> bool:
         """Whether the name may be declared in a file that could not be read completely."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tapcheck.frontends.expectations.names import wanted_by_value, wanted_in
+from tapcheck.frontends.expectations.template_names import wanted_at
 from tapcheck.languages.ecmascript.regex.read import skeletons
 from tapcheck.languages.program.results import AssertionResult, Role
 from tapcheck.languages.program.trace import FileEvent, MissingEvent, OutputEvent, SearchEvent, SearchKind
@@ -50,6 +51,9 @@ def cause_of(item: AssertionResult) -> Cause:
     output = next((event for event in item.evidence if isinstance(event, OutputEvent) and not event.declared), None)
     if output is not None:
         return Cause(CauseKind.NAMED, item.detail, (Wanted(Kind.OUTPUT, "", output.name),), path=output.source)
+    absent = _absent_from_template(item)
+    if absent is not None and not item.own:
+        return absent
     if failed:
         wanted = _wanted(failed)
         detail = item.detail if item.own else _search_detail(failed[-1])
@@ -66,6 +70,18 @@ def cause_of(item: AssertionResult) -> Cause:
     if item.role is Role.THROWN:
         return Cause(CauseKind.THROWN, item.detail or item.reason)
     return Cause(CauseKind.VALUE, item.detail, path=_file_of(searches[-1]) if searches else "")
+
+
+def _absent_from_template(item: AssertionResult) -> Cause | None:
+    """What a test missed in a template: a whole declaration, or a part of one."""
+    for event in reversed(item.evidence):
+        if isinstance(event, MissingEvent):
+            wanted = wanted_at(event.place)
+            if wanted is not None:
+                whole = len(event.place.keys) == 2
+                kind = CauseKind.NAMED if whole else CauseKind.VALUE
+                return Cause(kind, item.detail or item.reason, (wanted,), path=event.place.path)
+    return None
 
 
 def _wanted(events: Iterable[SearchEvent]) -> tuple[Wanted, ...]:

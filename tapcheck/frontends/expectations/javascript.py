@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.project_host import ProjectHost
+from tapcheck.frontends.expectations.template_names import TemplateIndex
 from tapcheck.languages.ecmascript.evaluate import evaluate_suite
 from tapcheck.languages.program.results import AssertionResult, Outcome
 from tapcheck.languages.program.trace import OutputEvent
@@ -35,10 +36,11 @@ def read_suite(workspace: Workspace, path: str, stacks: Sequence[Stack]) -> Suit
         return Suite(path, "jest", (), (), (), 0, (problem,) if problem is not None else ())
     host = ProjectHost(workspace, stacks, _package_folder(workspace, path))
     result, problems = evaluate_suite(host, path)
+    templates = TemplateIndex(stacks)
     return Suite(
         path,
         result.framework,
-        tuple(_assertion(item) for test in result.tests for item in test.assertions),
+        tuple(_assertion(item, templates) for test in result.tests for item in test.assertions),
         _outputs(result.outputs),
         tuple(dict.fromkeys(event.path for event in result.files)),
         len(result.tests),
@@ -56,14 +58,14 @@ def _package_folder(workspace: Workspace, path: str) -> str:
     return "."
 
 
-def _assertion(item: AssertionResult) -> Assertion:
+def _assertion(item: AssertionResult, templates: TemplateIndex) -> Assertion:
     verdict = _VERDICTS[item.outcome]
     return Assertion(
         Span(item.path, item.start, item.end),
         item.test,
         verdict,
         item.reason,
-        covered_spans(item) if verdict is Verdict.PASSING else (),
+        (*covered_spans(item), *templates.covered(item.evidence)) if verdict is Verdict.PASSING else (),
         cause_of(item) if verdict is Verdict.FAILING else None,
     )
 
