@@ -25,11 +25,12 @@ def search_regex(regex: RegexValue, text: str, start: int = 0) -> tuple[JsMatch 
 
     Unknown when nobody can tell whether the pattern matches.
     """
-    match: JsMatch | None | Unknown
+    match: JsMatch | None | Unknown = None
     spans: list[tuple[int, int]] = []
     try:
-        match = regex.compiled.exec(text, start, "y" in regex.flags)
-        span = match.span() if match is not None else None
+        found: JsMatch | None = regex.compiled.exec(text, start, "y" in regex.flags)
+        span = None if found is None else found.span()
+        match = found
         if span is not None:
             spans.append(span)
     except MatchBudgetExceeded:

@@ -177,8 +177,9 @@ def _text_doubt(sample: Any, value: Any) -> Truth:
 
 
 def _close_to(machine: Machine, arguments: list[Any], inverse: bool) -> Asymmetric:
-    sample = arguments[0] if arguments else UNDEFINED
-    digits = arguments[1] if len(arguments) > 1 and not isinstance(arguments[1], Undefined) else 2
+    sample: Any = arguments[0] if arguments else UNDEFINED
+    given = arguments[1] if len(arguments) > 1 else UNDEFINED
+    digits: Any = 2 if isinstance(given, Undefined) else given
     for number, name in ((sample, "Expected"), (digits, "Precision")):
         if not isinstance(number, Unknown) and type_of(number) != "number":
             raise machine.throw("Error", f"{name} is not a Number")

@@ -19,7 +19,7 @@ from tapcheck.languages.ecmascript.jest.shapes import (
 )
 from tapcheck.languages.ecmascript.jest.truths import Truth, all_of, any_of
 from tapcheck.languages.program.scope import NOTHING
-from tapcheck.languages.program.values import ListValue, MapValue, RegexValue, Undefined, Unknown
+from tapcheck.languages.program.values import MapValue, RegexValue, Undefined, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

@@ -45,9 +45,8 @@ def _to_match(claim: Claim) -> Answer:
         raise Refusal(f"received value must be a string, found {brief(claim.machine, received)}")
     if not isinstance(expected, (str, RegexValue, Unknown)):
         raise Refusal(f"expected value must be a string or regular expression, found {brief(claim.machine, expected)}")
-    unknown = first_unknown(received, expected)
-    if unknown is not None:
-        return Answer(Unknown(unknown.reason), Role.MATCH)
+    if isinstance(received, Unknown) or isinstance(expected, Unknown):
+        return Answer(Unknown((received if isinstance(received, Unknown) else expected).reason), Role.MATCH)
     if isinstance(expected, str):
         return _holds_text(claim, received, expected)
     match, event = search_regex(expected, received)
@@ -195,7 +194,9 @@ def _path(claim: Claim) -> list[Any] | Unknown:
         if not path.items:
             raise Refusal("expected path must not be an empty array")
         unknown = first_unknown(*path.items)
-        return unknown if unknown is not None else [claim.machine.language.key(claim.machine, key) for key in path.items]
+        if unknown is not None:
+            return unknown
+        return [claim.machine.language.key(claim.machine, key) for key in path.items]
     if not isinstance(path, str):
         raise Refusal(f"expected path must be a string or array, found {brief(claim.machine, path)}")
     if not path:

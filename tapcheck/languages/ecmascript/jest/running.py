@@ -1,0 +1,152 @@
+"""One test while it runs: its assertions, and what jest counts about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Refusal
+from tapcheck.languages.ecmascript.jest.truths import Truth, opposite
+from tapcheck.languages.program.results import AssertionResult, Outcome, Role
+from tapcheck.languages.program.trace import Event, NodeEvent
+from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Thrown, Unknown
+
+if TYPE_CHECKING:
+    from tapcheck.languages.program.machine import Machine
+    from tapcheck.languages.program.syntax import Node
+
+Trail = tuple[tuple[str, "Node | None"], ...]
+
+NO_ASSERTION = "no-assertion"
+THROWS = "throws"
+NOT_AWAITED = "promise that nobody waits for"
+
+
+def place_in_suite(machine: Machine, trail: Trail) -> tuple[int, int]:
+    """The innermost place of a chain of calls that lies in the suite file itself."""
+    for path, node in reversed(trail):
+        if path == machine.result.path and node is not None:
+            return node.start, node.end
+    return 0, 0
+
+
+@dataclass(slots=True, eq=False)
+class Running:
+    """The records of a running test or hook.
+
+    ``pending`` are failed assertions whose error is still on its way: they count when it leaves the test.
+    """
+
+    titles: tuple[str, ...]
+    records: list[AssertionResult] = field(default_factory=list)
+    pending: list[tuple[Any, AssertionResult]] = field(default_factory=list)
+    rejected: list[tuple[Any, AssertionResult]] = field(default_factory=list)
+    calls: int = 0
+    doubtful_calls: int = 0
+    expected_calls: Any = None
+    expects_calls: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether it certainly fails."""
+        return any(record.outcome is Outcome.FAILING for record in self.records)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nobody can tell that it passes."""
+        return any(record.outcome is Outcome.UNDECIDED for record in self.records)
+
+    def record_of(self, error: Any) -> AssertionResult | None:
+        """The failed assertion whose error this is."""
+        return next((record for known, record in self.pending if known is error), None)
+
+
+def judge(machine: Machine, running: Running, claim: Claim, matcher: Matcher, evidence: dict[Event, None]) -> None:
+    """Runs a matcher and records its verdict.
+
+    A certain failure throws, as in jest; its record waits until the error leaves the test.
+    """
+    site = machine.trail()
+    refused = ""
+    try:
+        answer = matcher(claim)
+        passed: Truth = opposite(answer.passed) if claim.negated else answer.passed
+    except Refusal as refusal:
+        refused = str(refusal)
+        answer, passed = Answer(False, Role.EQUAL, refused), False
+    start, end = place_in_suite(machine, site)
+    outcome, reason = _outcome(machine, passed)
+    if not refused:
+        running.calls += 1
+        running.doubtful_calls += bool(machine.doubts)
+    record = AssertionResult(
+        path=machine.result.path,
+        start=start,
+        end=end,
+        test=running.titles,
+        outcome=outcome,
+        role=answer.role,
+        negated=claim.negated,
+        reason=reason,
+        detail=answer.detail if outcome is Outcome.FAILING else "",
+        expected=answer.expected,
+        own=answer.own,
+        evidence=_evidence(machine, evidence, claim.received),
+    )
+    if outcome is not Outcome.FAILING:
+        running.records.append(record)
+        return
+    error = _assertion_error(machine, claim, answer)
+    running.pending.append((error, record))
+    raise machine.thrown(error)
+
+
+def _outcome(machine: Machine, passed: Truth) -> tuple[Outcome, str]:
+    if isinstance(passed, Unknown):
+        return Outcome.UNDECIDED, passed.reason
+    if machine.doubts:
+        return Outcome.UNDECIDED, machine.doubts[0]
+    return (Outcome.PASSING, "") if passed else (Outcome.FAILING, "")
+
+
+def _evidence(machine: Machine, earlier: dict[Event, None], received: Any) -> tuple[Event, ...]:
+    events = dict(earlier)
+    events.update(machine.evidence)
+    if isinstance(received, (MapValue, ListValue)) and received.place is not None:
+        events[NodeEvent(received.place)] = None
+    return tuple(events)
+
+
+def _assertion_error(machine: Machine, claim: Claim, answer: Answer) -> Any:
+    error = machine.language.error_value(machine, "Error", answer.detail)
+    if isinstance(error, MapValue):
+        message = answer.detail
+        error.properties["matcherResult"] = MapValue(
+            {
+                "pass": claim.negated,
+                "actual": claim.received,
+                "expected": claim.expected,
+                "message": NativeFunction("message", lambda _machine, _receiver, _arguments: message),
+            }
+        )
+    return error
+
+
+def thrown_record(machine: Machine, running: Running, thrown: Thrown, detail: str) -> AssertionResult:
+    """The record of a test that ends with an error which is not that of an assertion of its own."""
+    start, end = place_in_suite(machine, thrown.trail)
+    doubts = machine.doubts
+    evidence = dict.fromkeys(thrown.evidence)
+    for _, dropped in running.pending[-1:]:
+        evidence.update(dict.fromkeys((*dropped.own, *dropped.evidence)))
+    return AssertionResult(
+        path=machine.result.path,
+        start=start,
+        end=end,
+        test=running.titles,
+        outcome=Outcome.UNDECIDED if doubts else Outcome.FAILING,
+        role=Role.THROWN,
+        reason=doubts[0] if doubts else THROWS,
+        detail=detail,
+        evidence=tuple(evidence),
+    )
