@@ -142,7 +142,10 @@ class Lowering:
 
     def block(self, node: SyntaxNode) -> Block:
         """A braced list of statements."""
-        return Block(*self.range(node), self.body(node.named_children))
+        self._depth += 1
+        body = self.body(node.named_children)
+        self._depth -= 1
+        return Block(*self.range(node), body)
 
     # What cannot be expressed ----------------------------------------------------------------------------
 
@@ -162,7 +165,7 @@ class Lowering:
             self.diagnostics.append(Diagnostic(problem, summary, span, hint))
 
     def _report_unknown_type(self, node: SyntaxNode) -> None:
-        if node.type != "ERROR" and not node.is_missing:
+        if not self._broken:
             self.report_once(Problem.INVALID, f"syntax of the kind {node.type!r} is not understood here", node)
 
     def _report_depth(self, node: SyntaxNode) -> None:

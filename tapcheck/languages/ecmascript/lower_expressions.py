@@ -127,7 +127,7 @@ def _lower_link(low: Lowering, link: SyntaxNode, kind: str, target: Expression, 
 
 
 def _has_misread_comparison(low: Lowering, call: SyntaxNode) -> bool:
-    """Whether the grammar took `a < b || c > (d)` or, in JavaScript, `a < b, c > (d)` for a call with type arguments."""
+    """Whether the grammar took `a < b || c > (d)` or, in JavaScript, `f(a < b, c > (d))` for type arguments."""
     types = call.child_by_field_name("type_arguments")
     if types is None:
         return False

@@ -29,6 +29,9 @@ TABLES = Tables(
     patterns=PATTERNS,
 )
 
+LARGEST_SOURCE = 2 * 1024 * 1024
+"""Files above this many bytes are not lowered: no test program that people write is that large."""
+
 _LONGEST_QUOTE = 30
 
 
@@ -38,6 +41,8 @@ def lower_source(source: SourceFile) -> Result[Program]:
     Text is in UTF-16 code units, as at run time. A statement that cannot be read becomes the evaluation of
     an unknown name, with a diagnostic; the others survive. The name of an anonymous function is empty.
     """
+    if len(source.data) > LARGEST_SOURCE:
+        return _too_large(source)
     root = parse_source(source)
     low = Lowering(source, character_offsets(source), TABLES, root.has_error)
     if root.has_error:
@@ -48,6 +53,14 @@ def lower_source(source: SourceFile) -> Result[Program]:
         low.report_once(Problem.BOUND, "the program is nested too deep to be looked at", root)
         body = ()
     return Program(*low.range(root), source.path, body), tuple(low.diagnostics)
+
+
+def _too_large(source: SourceFile) -> Result[Program]:
+    end = len(source.text)
+    summary = f"a program of more than {LARGEST_SOURCE // 1024} KiB is not looked at"
+    hint = "exclude a generated file from the check"
+    diagnostic = Diagnostic(Problem.BOUND, summary, Span(source.path, 0, end), hint)
+    return Program(0, end, source.path, ()), (diagnostic,)
 
 
 def _syntax_problem(low: Lowering, root: SyntaxNode) -> Diagnostic:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.parse import SyntaxNode
 
-_BANG = re.compile(rb"!(?!=)")
-_BRACKET_BELOW_BRACE = re.compile(rb"\}[ \t\r]*\n(?=\s*[\[(`])")
-_CAST_TO_QUALIFIED_TYPE = re.compile(rb"\b(?:as|satisfies)\s+[\w$]+\s*\.\s*[\w$]+\s*((?:\.\s*[\w$]+\s*)+)")
+_SUSPICIOUS = re.compile(
+    rb"[\w$)\]}\"'`>]\s*!(?!=)|\}[ \t\r]*(?://[^\n]*)?\n\s*[\[(`]|\b(?:as|satisfies)\s+[\w$]+\s*\.\s*[\w$]+\s*\."
+)
+_QUALIFIED_TYPE = re.compile(rb"\s+[\w$]+\s*\.\s*[\w$]+\s*((?:\.\s*[\w$]+\s*)+)")
+_CASTS = frozenset({"as", "satisfies"})
+_CONTINUATIONS = frozenset({"call_expression", "subscript_expression"})
 _OPERATIONS = frozenset(
     {
         "arrow_function",
@@ -33,50 +36,58 @@ _OPERATIONS = frozenset(
 
 def without_misread_text(root: SyntaxNode, data: bytes) -> bytes:
     """The text to parse in place of ``data``, whose tree is ``root``; equal to it where nothing is misread."""
+    if _SUSPICIOUS.search(data) is None:
+        return data
     changed = bytearray(data)
-    for offset in _misread_marks(root, data):
-        changed[offset] = ord(" ")
-    for offset in _missed_semicolons(root, data):
-        changed[offset] = ord(";")
-    for offset in _dots_of_qualified_types(root, data):
-        changed[offset] = ord("_")
+    marked: list[SyntaxNode] = []
+    for node in _nodes(root):
+        kind = node.type
+        if kind == "non_null_expression":
+            marked.append(node)
+        elif kind in _CONTINUATIONS:
+            for offset in _missed_semicolon(node, data):
+                changed[offset] = ord(";")
+        elif kind in _CASTS and not node.is_named:
+            for offset in _dots_of_qualified_type(node, data):
+                changed[offset] = ord("_")
+    if any(_is_misread_mark(node) for node in marked):
+        for node in marked:
+            changed[node.end_byte - 1] = ord(" ")
     return bytes(changed)
 
 
-def _misread_marks(root: SyntaxNode, data: bytes) -> list[int]:
-    """The non-null marks of a text in which the grammar binds `a || b!.c` as `(a || b)!.c`.
+def _nodes(root: SyntaxNode) -> Iterator[SyntaxNode]:
+    cursor = root.walk()
+    while True:
+        node = cursor.node
+        if node is not None:
+            yield node
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
 
-    A mark means nothing when the program runs, so all of them can go.
+
+def _is_misread_mark(node: SyntaxNode) -> bool:
+    """Whether the grammar bound the mark of `a || b!.c` as `(a || b)!.c`.
+
+    No mark means anything when the program runs, so where one is misread all can go.
     """
-    marked: list[SyntaxNode] = []
-    for match in _BANG.finditer(data):
-        parent = _parent_of_token(root, match.start(), b"!")
-        if parent is not None and parent.type == "non_null_expression":
-            marked.append(parent)
-    if any(child.type in _OPERATIONS for node in marked for child in node.named_children):
-        return [node.end_byte - 1 for node in marked]
-    return []
+    return any(child.type in _OPERATIONS for child in node.named_children)
 
 
-def _missed_semicolons(root: SyntaxNode, data: bytes) -> Iterator[int]:
-    """The line ends between the block of an arrow function and what the grammar calls or indexes it with."""
-    for match in _BRACKET_BELOW_BRACE.finditer(data):
-        body = _parent_of_token(root, match.start(), b"}")
-        arrow = body.parent if body is not None else None
-        outer = arrow.parent if arrow is not None and arrow.type == "arrow_function" else None
-        if outer is not None and outer.type in {"call_expression", "subscript_expression"}:
-            yield match.end() - 1
+def _missed_semicolon(node: SyntaxNode, data: bytes) -> Iterator[int]:
+    """The place behind the block of an arrow function that the grammar calls or indexes with the next line."""
+    arrow, following = node.child(0), node.child(1)
+    if arrow is not None and following is not None and arrow.type == "arrow_function":
+        offset = arrow.end_byte
+        if b"\n" in data[offset : following.start_byte] and data[offset : offset + 1].isspace():
+            yield offset
 
 
-def _dots_of_qualified_types(root: SyntaxNode, data: bytes) -> Iterator[int]:
+def _dots_of_qualified_type(cast: SyntaxNode, data: bytes) -> Iterator[int]:
     """The later dots of the type in `x as A.B.C`, which the grammar binds as `(x as A.B).C`."""
-    for match in _CAST_TO_QUALIFIED_TYPE.finditer(data):
-        word = match[0].split(None, 1)[0]
-        if _parent_of_token(root, match.start(), word) is not None:
-            yield from (offset for offset in range(match.start(1), match.end(1)) if data[offset] == ord("."))
-
-
-def _parent_of_token(root: SyntaxNode, offset: int, token: bytes) -> SyntaxNode | None:
-    """What the token at an offset belongs to; None where the text there is no such token."""
-    node = root.descendant_for_byte_range(offset, offset + len(token))
-    return node.parent if node is not None and node.type == token.decode() else None
+    match = _QUALIFIED_TYPE.match(data, cast.end_byte)
+    if match is not None:
+        yield from (offset for offset in range(match.start(1), match.end(1)) if data[offset] == ord("."))
