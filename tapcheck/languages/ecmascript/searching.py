@@ -20,12 +20,12 @@ def search_text(text: str, needle: str, start: int = 0) -> tuple[int, SearchEven
     return index, search_event(SearchKind.TEXT, needle, "", text, spans)
 
 
-def search_regex(regex: RegexValue, text: str, start: int = 0) -> tuple[JsMatch | None | Unknown, SearchEvent]:
+def search_regex(regex: RegexValue, text: str, start: int = 0) -> tuple[JsMatch | Unknown | None, SearchEvent]:
     """The first match at ``start`` or later, without regard to `lastIndex`, and the event to record.
 
     Unknown when nobody can tell whether the pattern matches.
     """
-    match: JsMatch | None | Unknown = None
+    match: JsMatch | Unknown | None = None
     spans: list[tuple[int, int]] = []
     try:
         found: JsMatch | None = regex.compiled.exec(text, start, "y" in regex.flags)

@@ -45,8 +45,10 @@ def _to_match(claim: Claim) -> Answer:
         raise Refusal(f"received value must be a string, found {brief(claim.machine, received)}")
     if not isinstance(expected, (str, RegexValue, Unknown)):
         raise Refusal(f"expected value must be a string or regular expression, found {brief(claim.machine, expected)}")
-    if isinstance(received, Unknown) or isinstance(expected, Unknown):
-        return Answer(Unknown((received if isinstance(received, Unknown) else expected).reason), Role.MATCH)
+    if isinstance(received, Unknown):
+        return Answer(Unknown(received.reason), Role.MATCH)
+    if isinstance(expected, Unknown):
+        return Answer(Unknown(expected.reason), Role.MATCH)
     if isinstance(expected, str):
         return _holds_text(claim, received, expected)
     match, event = search_regex(expected, received)
