@@ -24,7 +24,7 @@ from tapcheck.catalog.lines import packaged_lines, read_data
 FormatTable = Mapping[str, Mapping[str, str]]
 """Type (data sources as `data.TYPE`) → dotted attribute path → format."""
 
-_TABLES = ("aws", "google", "azurerm", "kubernetes")
+_TABLES = ("aws", "google", "azurerm", "kubernetes", "cloudformation")
 
 
 def attribute_format(type_: str, attribute: str, *, data: bool = False) -> str | None:
@@ -32,7 +32,7 @@ def attribute_format(type_: str, attribute: str, *, data: bool = False) -> str |
 
     A data source answers as the resource of its type does where it has no format of its own.
     """
-    table = _table(type_.split("_", 1)[0])
+    table = _table(_provider(type_))
     for key in (f"data.{type_}", type_) if data else (type_,):
         found = table.get(key, {}).get(attribute)
         if found is not None:
@@ -54,8 +54,7 @@ def described_types(provider: str) -> tuple[str, ...]:
 
 def attributes_of(type_: str) -> tuple[str, ...]:
     """The attributes of a type (data sources as `data.TYPE`) that have a hand-written format."""
-    provider = type_.removeprefix("data.").split("_", 1)[0]
-    return tuple(_table(provider).get(type_, {}))
+    return tuple(_table(_provider(type_)).get(type_, {}))
 
 
 def format_by_name(name: str) -> str:
@@ -78,6 +77,10 @@ def parse_formats(text: str) -> dict[str, dict[str, str]]:
         for attributes in current:
             attributes[attribute] = template.strip()
     return table
+
+
+def _provider(type_: str) -> str:
+    return "cloudformation" if "::" in type_ else type_.removeprefix("data.").split("_", 1)[0]
 
 
 @cache

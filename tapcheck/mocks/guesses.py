@@ -44,7 +44,7 @@ class _Named:
         self.place = place
         self.address = address
         self.name = name
-        words = type_.split("_")[1:] or [name]
+        words = type_.lower().replace("::", "_").split("_")[1:] or [name]
         self.words = {
             "words": name.strip("_").replace("_", "-").lower(),
             "service": words[0],

@@ -17,27 +17,30 @@ class MockSettings:
     """What the configuration says about mocks.
 
     ``region`` applies where no provider configuration decides it. ``partition`` follows from the region when
-    empty. ``overrides`` maps an output name or a resource attribute (`aws_lb.web.dns_name`) to its value.
+    empty. ``stack`` is the name of a CloudFormation stack. ``overrides`` maps an output name or a resource
+    attribute (`aws_lb.web.dns_name`) to its value.
     """
 
     account: str = DOCUMENTATION_ACCOUNT
     region: str = places.DEFAULT_REGION
     partition: str = ""
+    stack: str = "stack"
     overrides: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The account, region and partition in which one resource lives."""
+    """The account, region, partition and stack in which one resource lives."""
 
     account: str
     region: str
     partition: str
+    stack: str = "stack"
 
     @classmethod
     def of(cls, region: str, settings: MockSettings) -> Place:
         """The place of a resource in a region."""
-        return cls(settings.account, region, settings.partition or places.partition_of(region))
+        return cls(settings.account, region, settings.partition or places.partition_of(region), settings.stack)
 
     def fact(self, name: str) -> str | None:
         """The value of a field such as `{region}` or `{dns_suffix}`; None when there is none of that name."""

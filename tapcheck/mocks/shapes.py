@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tapcheck.catalog.formats import attribute_format, generated_format
-from tapcheck.catalog.schema import Attribute, Type, TypeKind
-from tapcheck.mocks import guesses
+from tapcheck.catalog.schema import Attribute, TypeKind
+from tapcheck.mocks import guesses, templates
 from tapcheck.mocks.answers import find_answer
+from tapcheck.mocks.conversion import typed, unset
 from tapcheck.mocks.settings import MockSettings, Place
 from tapcheck.mocks.subject import Subject, as_text, unique_suffix
 from tapcheck.values import Path, Unknown, Value
@@ -39,12 +40,16 @@ class PlausibleSource:
     ) -> Value:
         """See `values.AttributeSource`."""
         place = self._place(arguments, provider)
+        override = self._override(address, path)
+        if override is not None:
+            return override
         if type in {"variable", "module", "function"}:
-            override = self._override(address, path)
-            if override is not None:
-                return override
             return guesses.outside(address, type, path, arguments, place)
+        if type in {"pseudo", "parameter", "import"}:
+            return templates.outside_resources(address, type, path, arguments, place)
         subject = self._subject(address, type, arguments, provider, place)
+        if templates.is_template_type(type):
+            return self._value(subject, ".".join(map(str, path)) or "Ref")
         if not path:
             return self._whole(subject)
         return self._descend(subject, self._value(subject, str(path[0])), path)
@@ -113,6 +118,8 @@ class PlausibleSource:
         return value
 
     def _invented(self, subject: Subject, name: str, attribute: Attribute | None, given: Value) -> Value:
+        if templates.is_template_type(subject.type):
+            return templates.resource_value(subject, name)
         if given is None:
             answer = find_answer(subject.type, name, data=subject.is_data)
             if answer:
@@ -167,7 +174,7 @@ class PlausibleSource:
         if template is not None:
             return typed(subject.render(template, path), attribute.type)
         if written or (attribute.optional and not attribute.computed):
-            return _unset(attribute.type)
+            return unset(attribute.type)
         return guesses.by_name(subject, attribute.name, attribute.type, path)
 
     def _nested(self, subject: Subject, attribute: Attribute, path: str, given: Value, depth: int) -> Value:
@@ -197,38 +204,6 @@ class PlausibleSource:
         if kind is TypeKind.MAP:
             return {} if given is None else given
         return objects
-
-
-def typed(text: str, type_: Type | None) -> Value:
-    """The text of a format as a value of the attribute's type."""
-    if text == "null":
-        return None
-    match type_.kind if type_ else None:
-        case TypeKind.NUMBER:
-            return int(text) if text.lstrip("-").isdigit() else 0
-        case TypeKind.BOOL:
-            return text == "true"
-        case TypeKind.LIST | TypeKind.SET:
-            element = type_.element if type_ else None
-            return tuple(typed(item, element) for item in text.split(" ; ")) if text else ()
-        case None if " ; " in text:
-            return tuple(text.split(" ; "))
-        case None if text in {"true", "false"}:
-            return text == "true"
-        case _:
-            return text
-
-
-def _unset(type_: Type) -> Value:
-    match type_.kind:
-        case TypeKind.BOOL:
-            return False
-        case TypeKind.NUMBER:
-            return 0
-        case TypeKind.LIST | TypeKind.SET:
-            return ()
-        case _:
-            return None
 
 
 def _all_tags(subject: Subject) -> Value:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tapcheck.catalog import places, terraform
+from tapcheck.catalog import engines, places, terraform
 from tapcheck.catalog.schema import Schema
 from tapcheck.mocks import seeds
 from tapcheck.mocks.fields import fill
+from tapcheck.mocks.physical_names import physical_name, short_physical_name
 from tapcheck.mocks.settings import Place
 from tapcheck.values import Unknown, Value
 
@@ -115,7 +116,19 @@ class Subject:
             case "apigateway_zone_id":
                 return self._zone(salt)
             case "waf_region":
-                return "us-east-1" if self.argument_text("scope") == "CLOUDFRONT" else region
+                return (
+                    "us-east-1"
+                    if "CLOUDFRONT" in (self.argument_text("scope"), self.argument_text("Scope"))
+                    else region
+                )
+            case "physical":
+                return physical_name(self.address, self.place.stack)
+            case "short_physical":
+                return short_physical_name(self.address, self.place.stack)
+            case "logical":
+                return self.address.rpartition(".")[2]
+            case "engine_port":
+                return self.argument_text("Port") or str(engines.usual_port(self.argument_text("Engine")))
             case "project":
                 return self.argument_text("project") or as_text(self.provider.get("project")) or "mock-project"
             case "google_region":

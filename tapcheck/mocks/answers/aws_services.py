@@ -2,40 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from tapcheck.catalog import engines
 from tapcheck.mocks import seeds
 from tapcheck.mocks.answers.answer import AnswerTable
 from tapcheck.mocks.subject import Subject, as_text
 from tapcheck.values import Value
 
-_ENGINE_PORTS = {
-    "postgres": 5432,
-    "aurora-postgresql": 5432,
-    "mysql": 3306,
-    "aurora-mysql": 3306,
-    "aurora": 3306,
-    "mariadb": 3306,
-    "oracle": 1521,
-    "sqlserver": 1433,
-    "docdb": 27017,
-    "neptune": 8182,
-    "redis": 6379,
-    "valkey": 6379,
-    "memcached": 11211,
-}
-_ENGINE_VERSIONS = {
-    "postgres": "15.4",
-    "aurora-postgresql": "15.4",
-    "mysql": "8.0.35",
-    "aurora-mysql": "8.0.mysql_aurora.3.05.2",
-    "mariadb": "10.11.6",
-    "docdb": "5.0.0",
-    "neptune": "1.3.0.0",
-    "redis": "7.1.0",
-    "valkey": "7.2.6",
-    "memcached": "1.6.22",
-}
 _DEFAULT_ENGINES = {
     "aws_docdb_cluster": "docdb",
     "aws_docdb_cluster_instance": "docdb",
@@ -51,17 +23,12 @@ def _engine(subject: Subject) -> Value:
     return subject.argument_text("engine") or _DEFAULT_ENGINES.get(subject.type, "mysql")
 
 
-def _by_engine(table: Mapping[str, int | str], subject: Subject, fallback: int | str) -> int | str:
-    engine = as_text(_engine(subject))
-    return next((value for name, value in table.items() if engine == name or engine.startswith(name + "-")), fallback)
-
-
 def _engine_port(subject: Subject) -> Value:
-    return _by_engine(_ENGINE_PORTS, subject, 3306)
+    return engines.usual_port(as_text(_engine(subject)))
 
 
 def _engine_version(subject: Subject) -> Value:
-    return subject.argument_text("engine_version") or _by_engine(_ENGINE_VERSIONS, subject, "1.0")
+    return subject.argument_text("engine_version") or engines.usual_version(as_text(_engine(subject)))
 
 
 def _listener_port(subject: Subject) -> Value:
