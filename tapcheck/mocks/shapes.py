@@ -139,12 +139,13 @@ class PlausibleSource:
         prefix = subject.argument_text(f"{name}_prefix")
         if prefix:
             return prefix + unique_suffix(subject.seed(name))
+        kind = attribute.type.kind if attribute else None
         match name:
             case "tags_all":
                 return _all_tags(subject)
-            case "region" if subject.type.startswith("aws_") and attribute and attribute.optional:
+            case "region" if subject.type.startswith("aws_") and kind is TypeKind.STRING:
                 return subject.place.region
-            case "tags" | "labels" if subject.is_data:
+            case "tags" | "labels" if subject.is_data and kind is TypeKind.MAP:
                 return {}
             case _:
                 return None

@@ -93,7 +93,10 @@ def _bare(text: str) -> str:
 def _template(pattern: str) -> str:
     text = pattern.removeprefix("^").removesuffix("$")
     text = _GROUP.sub(lambda match: _PLACES.get(match[1], f"<{match[1]}>"), text)
-    return text.replace("\\", "")
+    parts = text.replace("\\", "").split(":", 5)
+    if parts[4].startswith("<"):
+        parts[4] = "{account}"
+    return ":".join(parts)
 
 
 def _match(type_: str, patterns: Mapping[str, Sequence[_Pattern]]) -> str | None:

@@ -1,0 +1,70 @@
+"""Every type of the catalog yields complete, correctly typed, JSON-serialisable mocks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from tapcheck.catalog import terraform
+from tapcheck.catalog.schema import Schema, Type, TypeKind
+from tapcheck.catalog.terraform import Mode
+from tapcheck.mocks.outputs import plain
+from tapcheck.mocks.shapes import PlausibleSource
+
+ARN = re.compile(r"arn:aws:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|aws|cloudfront)?:[^{}<>]+")
+SOME_ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/0123456789abcdef"
+
+
+@pytest.mark.parametrize("provider", terraform.PROVIDERS)
+@pytest.mark.parametrize("mode", [Mode.RESOURCE, Mode.DATA])
+def test_whole_objects(provider: str, mode: Mode) -> None:
+    source = PlausibleSource()
+    wrong = []
+    for type_ in terraform.types(mode, provider):
+        schema = terraform.schema(mode, type_)
+        assert schema is not None
+        address = f"data.{type_}.x" if mode is Mode.DATA else f"{type_}.x"
+        value = source.answer(address, type_, (), _required(schema), {})
+        assert isinstance(value, Mapping)
+        json.dumps(plain(value), allow_nan=False)
+        for name, attribute in schema.attributes.items():
+            wrong += [f"{address}.{text}" for text in _differences(value[name], attribute.type, name)]
+            if name == "arn" and attribute.computed and not ARN.fullmatch(str(value[name])):
+                wrong.append(f"{address}.arn is {value[name]}")
+    assert wrong == []
+
+
+def _required(schema: Schema) -> dict[str, str]:
+    needed = (item for item in schema.attributes.values() if item.required and item.type.kind is TypeKind.STRING)
+    return {item.name: SOME_ARN if item.name.endswith(("arn", "secret_id")) else "given" for item in needed}
+
+
+def _differences(value: Any, type_: Type, path: str) -> Iterator[str]:
+    if value is None:
+        return
+    match type_.kind:
+        case TypeKind.STRING:
+            right = isinstance(value, str)
+        case TypeKind.NUMBER:
+            right = isinstance(value, int) and not isinstance(value, bool)
+        case TypeKind.BOOL:
+            right = isinstance(value, bool)
+        case TypeKind.LIST | TypeKind.SET:
+            right = isinstance(value, tuple)
+        case TypeKind.MAP | TypeKind.OBJECT:
+            right = isinstance(value, dict)
+        case _:
+            right = True
+    if not right:
+        yield f"{path} is {value!r}, not {type_.kind}"
+    elif isinstance(value, tuple) and type_.element:
+        for item in value:
+            yield from _differences(item, type_.element, f"{path}[]")
+    elif type_.kind is TypeKind.OBJECT:
+        yield from (f"{path}.{name} is missing" for name in type_.attributes if name not in value)
+        for name, attribute in type_.attributes.items():
+            yield from _differences(value.get(name), attribute.type, f"{path}.{name}")
