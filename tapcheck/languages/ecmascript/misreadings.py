@@ -79,9 +79,10 @@ def _is_misread_mark(node: SyntaxNode) -> bool:
 
 def _missed_semicolon(node: SyntaxNode, data: bytes) -> Iterator[int]:
     """The place behind the block of an arrow function that the grammar calls or indexes with the next line."""
-    arrow, following = node.child(0), node.child(1)
-    if arrow is not None and following is not None and arrow.type == "arrow_function":
+    arrow = node.child(0)
+    if arrow is not None and arrow.type == "arrow_function":
         offset = arrow.end_byte
+        following = next(child for child in node.children[1:] if child.type != "comment")
         if b"\n" in data[offset : following.start_byte] and data[offset : offset + 1].isspace():
             yield offset
 
