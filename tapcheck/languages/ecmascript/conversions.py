@@ -302,7 +302,7 @@ def same_value(left: Any, right: Any) -> bool | Unknown:
     if isinstance(left, float) and isinstance(right, float) and left != left and right != right:
         return True
     if isinstance(left, (int, float)) and isinstance(right, (int, float)) and left == 0 and right == 0:
-        return math.copysign(1, left) == math.copysign(1, right)
+        return isinstance(left, bool) is isinstance(right, bool) and math.copysign(1, left) == math.copysign(1, right)
     return strict_equals(left, right)
 
 

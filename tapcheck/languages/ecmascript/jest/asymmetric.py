@@ -87,7 +87,7 @@ def _array_containing(_machine: Machine, arguments: list[Any], inverse: bool) ->
             raise machine.throw("Error", f"You must provide an array to {name}, not '{type_of(sample)}'.")
         return _turned(_has_items(machine, value, sample), inverse)
 
-    return Asymmetric(name, sample, decide)
+    return Asymmetric(name, sample, decide, inverse=inverse)
 
 
 def _has_items(machine: Machine, value: Any, sample: ListValue) -> Truth:
@@ -116,7 +116,7 @@ def _object_containing(_machine: Machine, arguments: list[Any], inverse: bool) -
             raise machine.throw("Error", f"You must provide an object to {name}, not '{type_of(sample)}'.")
         return _turned(_has_members(machine, value, sample), inverse)
 
-    return Asymmetric(name, sample, decide)
+    return Asymmetric(name, sample, decide, inverse=inverse)
 
 
 def _has_members(machine: Machine, value: Any, sample: Any) -> Truth:
@@ -149,7 +149,7 @@ def _string_containing(machine: Machine, arguments: list[Any], inverse: bool) ->
             return _turned(index >= 0, inverse)
         return _turned(_text_doubt(sample, value), inverse)
 
-    return Asymmetric(f"String{'Not' if inverse else ''}Containing", sample, decide)
+    return Asymmetric(f"String{'Not' if inverse else ''}Containing", sample, decide, inverse=inverse)
 
 
 def _string_matching(machine: Machine, arguments: list[Any], inverse: bool) -> Asymmetric:
@@ -165,7 +165,7 @@ def _string_matching(machine: Machine, arguments: list[Any], inverse: bool) -> A
             return _turned(match if isinstance(match, Unknown) else match is not None, inverse)
         return _turned(_text_doubt(sample, value), inverse)
 
-    return Asymmetric(f"String{'Not' if inverse else ''}Matching", sample, decide)
+    return Asymmetric(f"String{'Not' if inverse else ''}Matching", sample, decide, inverse=inverse)
 
 
 def _text_doubt(sample: Any, value: Any) -> Truth:
@@ -191,7 +191,8 @@ def _close_to(machine: Machine, arguments: list[Any], inverse: bool) -> Asymmetr
         return type_of(value) == "number" and _turned(is_close(value, sample, digits), inverse)
 
     name = f"Number{'Not' if inverse else ''}CloseTo"
-    return Asymmetric(name, sample, decide, f"{name} {sample} ({digits} digit{'' if digits == 1 else 's'})")
+    printed = f"{name} {sample} ({digits} digit{'' if digits == 1 else 's'})"
+    return Asymmetric(name, sample, decide, printed, inverse)
 
 
 def is_close(received: float, expected: float, digits: float) -> bool:

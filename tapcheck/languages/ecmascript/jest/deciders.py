@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.truths import Truth
-from tapcheck.languages.program.values import UNDEFINED, MapValue, NativeFunction, is_callable
+from tapcheck.languages.program.values import UNDEFINED, MapValue, NativeFunction, SymbolValue, is_callable
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 KIND = "AsymmetricMatcher"
+_MARK = SymbolValue("jest.asymmetricMatcher")
 _MOST_PROTOTYPES = 1000
 
 Decide = Callable[["Machine", Any], Truth]
@@ -27,6 +28,7 @@ class Asymmetric:
     decide: Decide
     printed: str = ""
     """How jest prints it where that is not the name followed by the sample."""
+    inverse: bool = False
 
 
 def make_asymmetric(matcher: Asymmetric) -> MapValue:
@@ -41,7 +43,8 @@ def make_asymmetric(matcher: Asymmetric) -> MapValue:
     prototype = MapValue(
         {"asymmetricMatch": NativeFunction("asymmetricMatch", match), "toString": NativeFunction("toString", text)}
     )
-    return MapValue({"sample": matcher.sample}, prototype, KIND, matcher)
+    properties = {"$$typeof": _MARK, "sample": matcher.sample, "inverse": matcher.inverse}
+    return MapValue(properties, prototype, KIND, matcher)
 
 
 def is_asymmetric(value: Any) -> bool:

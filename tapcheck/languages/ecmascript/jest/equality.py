@@ -19,7 +19,7 @@ from tapcheck.languages.ecmascript.jest.shapes import (
 )
 from tapcheck.languages.ecmascript.jest.truths import Truth, all_of, any_of
 from tapcheck.languages.program.scope import NOTHING
-from tapcheck.languages.program.values import MapValue, RegexValue, Undefined, Unknown
+from tapcheck.languages.program.values import ListValue, MapValue, RegexValue, Undefined, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
@@ -72,7 +72,7 @@ class _Comparison:
         both_iterable = is_iterable_object(left) and is_iterable_object(right)
         if both_iterable and self.mode.iterables:
             return self._iterables(left, right)
-        if self.mode.subset and _is_plain(right):
+        if self.mode.subset and _may_be_subset(right):
             return self._subset(left, right)
         if self.mode.strict and not same_class(left, right):
             return False
@@ -128,7 +128,7 @@ class _Comparison:
             return self.equal(Undefined(), present)
         return False
 
-    def _subset(self, whole: Any, part: MapValue) -> Truth:
+    def _subset(self, whole: Any, part: Any) -> Truth:
         for known, other in self.path:
             if other is part:
                 return known is whole
@@ -144,7 +144,7 @@ class _Comparison:
         finally:
             self.path.pop()
 
-    def _holds_member(self, whole: Any, part: MapValue, key: Any) -> Truth:
+    def _holds_member(self, whole: Any, part: Any, key: Any) -> Truth:
         found = inherited_value(self.machine, whole, key)
         if found is NOTHING:
             blur = blur_of(whole)
@@ -180,8 +180,8 @@ class _Comparison:
         return found if isinstance(found, Unknown) else list(found)
 
 
-def _is_plain(value: Any) -> bool:
-    return isinstance(value, MapValue) and tag_of(value) not in ("Error", "Date")
+def _may_be_subset(value: Any) -> bool:
+    return not isinstance(value, ListValue) and tag_of(value) not in ("Error", "Date")
 
 
 def _same_number(left: Any, right: Any) -> Truth:

@@ -17,7 +17,7 @@ from tapcheck.languages.ecmascript.jest.claims import (
 )
 from tapcheck.languages.ecmascript.jest.equality import EQUAL, STRICT, SUBSET, Mode, equals
 from tapcheck.languages.ecmascript.jest.printing import brief
-from tapcheck.languages.ecmascript.jest.shapes import blur_of, inherited_value, is_object
+from tapcheck.languages.ecmascript.jest.shapes import blur_of, inherited_value, is_iterable_object, is_object
 from tapcheck.languages.ecmascript.jest.truths import Truth, all_of, any_of
 from tapcheck.languages.ecmascript.searching import search_regex, search_text
 from tapcheck.languages.program.results import Role
@@ -109,13 +109,12 @@ def _items(machine: Machine, value: Any) -> list[Any] | Unknown:
     blur = blur_of(value)
     if blur is not None:
         return blur
-    if isinstance(value, MapValue):
-        length = value.properties.get("length", NOTHING)
-        if type(length) is int and inherited_value(machine, value, "next") is NOTHING:
-            machine.grow(items=length)
-            return [machine.language.get(machine, value, str(index)) for index in range(length)]
-    elif not isinstance(value, (str, ListValue)):
-        return []
+    if not isinstance(value, (str, ListValue)) and not is_iterable_object(value):
+        length = machine.language.get(machine, value, "length")
+        if type(length) is not int:
+            return []
+        machine.grow(items=length)
+        return [machine.language.get(machine, value, str(index)) for index in range(length)]
     found = machine.language.iterate(machine, value)
     return found if isinstance(found, Unknown) else list(found)
 

@@ -10,7 +10,7 @@ from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Re
 from tapcheck.languages.ecmascript.jest.deciders import KIND
 from tapcheck.languages.ecmascript.jest.printing import brief, error_line
 from tapcheck.languages.ecmascript.jest.shapes import is_object, tag_of
-from tapcheck.languages.ecmascript.jest.truths import Truth
+from tapcheck.languages.ecmascript.jest.truths import Truth, all_of
 from tapcheck.languages.ecmascript.operators import instance_of
 from tapcheck.languages.ecmascript.searching import search_regex, search_text
 from tapcheck.languages.program.results import Role
@@ -106,7 +106,23 @@ def _is_expected(claim: Claim, value: Any, expected: Any) -> tuple[Truth, tuple[
     if isinstance(expected, RegexValue):
         match, event = search_regex(expected, message)
         return (match if isinstance(match, Unknown) else match is not None), (event,)
-    return strict_equals(message, machine.language.get(machine, expected, "message")), ()
+    return _same_message(claim, value, expected), ()
+
+
+def _same_message(claim: Claim, value: Any, expected: Any) -> Truth:
+    """Whether two errors have equal messages, down the chain of their causes."""
+    machine = claim.machine
+    if is_nullish(value):
+        raise Refusal("what was thrown has no message")
+    if not is_object(value):
+        return False
+    get = machine.language.get
+    same = strict_equals(get(machine, value, "message"), get(machine, expected, "message"))
+    causes = [get(machine, error, "cause") for error in (value, expected)]
+    chained = [isinstance(cause, MapValue) and tag_of(cause) == "Error" for cause in causes]
+    if chained == [False, False]:
+        return same
+    return chained == [True, True] and all_of([same, _same_message(claim, *causes)])
 
 
 def _message(claim: Claim, value: Any) -> str | Unknown:

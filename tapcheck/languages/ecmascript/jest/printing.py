@@ -35,12 +35,13 @@ class Style:
     depth: float = math.inf
     escape: bool = True
     class_names: bool = True
+    matchers_by_name: bool = True
     marks_unknown: bool = False
     """Print a mark for what is not known, instead of giving up."""
 
 
 PLAIN = Style()
-TITLE = Style(compact=True, depth=1)
+TITLE = Style(compact=True, depth=1, matchers_by_name=False)
 SNAPSHOT = Style(escape=False, class_names=False)
 _BRIEF = Style(compact=True, depth=2, marks_unknown=True)
 
@@ -80,7 +81,7 @@ class _Printer:
 
     def show(self, value: Any, indentation: str, depth: int, path: tuple[Any, ...], json: bool = True) -> str:
         self.machine.step()
-        if isinstance(value, MapValue) and isinstance(value.data, Asymmetric):
+        if self.style.matchers_by_name and isinstance(value, MapValue) and isinstance(value.data, Asymmetric):
             return self._asymmetric(value.data, indentation, depth, path)
         basic = self._basic(value)
         if basic is not None:

@@ -45,6 +45,8 @@ class Running:
     doubtful_calls: int = 0
     expected_calls: Any = None
     expects_calls: bool = False
+    context: MapValue = field(default_factory=MapValue)
+    """What `this` means in the test and in the hooks around it."""
 
     @property
     def failed(self) -> bool:

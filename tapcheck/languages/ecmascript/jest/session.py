@@ -268,7 +268,7 @@ class Session:
         machine.limit = min(MOST_STEPS, machine.steps + MOST_STEPS_OF_A_TEST)
         result: Any = UNDEFINED
         try:
-            result = machine.call(function, UNDEFINED, self._arguments(function))
+            result = machine.call(function, running.context, self._arguments(function))
             while isinstance(result, PromiseValue):
                 if result.rejected:
                     raise Thrown(result.value)

@@ -118,8 +118,7 @@ def own_keys(machine: Machine, value: Any) -> list[Any] | Unknown:
     if isinstance(value, ListValue):
         found.extend(value.extra or ())
     elif isinstance(value, MapValue):
-        present = set(found)
-        found.extend(key for key in value.accessors or () if key not in present and value.kind != "prototype")
+        found.extend(key for key in value.properties if isinstance(key, SymbolValue))
     return found
 
 

@@ -1,0 +1,2 @@
+test('before', () => {});
+describe('block', async () => { test('inside', () => {}); });

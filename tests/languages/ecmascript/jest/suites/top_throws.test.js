@@ -1,0 +1,3 @@
+test('before', () => {});
+const block = 'text'.match(/nothing/)[0];
+test('after', () => {});
