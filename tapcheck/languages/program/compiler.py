@@ -12,7 +12,7 @@ from typing import Any
 from tapcheck.languages.program.closures import Bind, Evaluate, Execute
 from tapcheck.languages.program.expressions import EXPRESSIONS
 from tapcheck.languages.program.journal import join_values
-from tapcheck.languages.program.machine import MOST_CALLS_DEEP, Completion, Machine, Region
+from tapcheck.languages.program.machine import MOST_CALLS_DEEP, MOST_EVIDENCE, Completion, Machine, Region
 from tapcheck.languages.program.patterns import PATTERNS
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.statements import STATEMENTS, compile_body
@@ -93,9 +93,18 @@ class Compiler:
         if not isinstance(syntax.body, Block):
             evaluate = self.expression(syntax.body)
 
+            machine = self.machine
+
             def run_expression(scope: Scope, arguments: list[Any]) -> Any:
                 binders(scope, arguments)
-                return evaluate(scope)
+                outer = machine.evidence
+                machine.evidence = {}
+                try:
+                    return evaluate(scope)
+                finally:
+                    if len(outer) < MOST_EVIDENCE:
+                        outer.update(machine.evidence)
+                    machine.evidence = outer
 
             return run_expression
         body = self._body(compile_body(self, syntax.body.body))

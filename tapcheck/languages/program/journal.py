@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.scope import NOTHING, Cell
-from tapcheck.languages.program.values import ListValue, MapValue, RegexValue, Unknown
+from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, RegexValue, Unknown, is_callable
+
+if TYPE_CHECKING:
+    from tapcheck.languages.program.machine import Machine
 
 _ITEMS = "items"
 _DATA = "data"
@@ -129,7 +132,25 @@ def join_values(left: Any, right: Any, reason: str) -> Any:
     if isinstance(left, Unknown) and isinstance(right, Unknown):
         same = left.assume is right.assume
         return Unknown(left.reason, left.assume if same else None, kind=left.kind if left.kind == right.kind else "")
+    if is_callable(left) and is_callable(right):
+        return _either(left, right, reason)
     return Unknown(reason)
+
+
+def _either(left: Any, right: Any, reason: str) -> NativeFunction:
+    """A function that is one of two: a call of it is explored as calls of both."""
+
+    def run(machine: Machine, receiver: Any, arguments: list[Any]) -> Any:
+        def call(function: Any) -> Any:
+            return lambda: machine.call(function, receiver, arguments)
+
+        return machine.choose([call(left), call(right)], reason)
+
+    others = right.properties
+    properties = {
+        name: join_values(value, others[name], reason) for name, value in left.properties.items() if name in others
+    }
+    return NativeFunction(getattr(left, "name", ""), run, properties=properties)
 
 
 def _join_slot(key: Any, left: Any, right: Any, reason: str) -> Any:
