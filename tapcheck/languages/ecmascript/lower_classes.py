@@ -121,13 +121,14 @@ def _is_plain_field(member: ClassMember) -> bool:
 
 def _field_setting(field: ClassMember) -> Statement:
     start, end = field.start, field.end
-    target: Member | Index = Index(start, end, This(start, end), field.key)
-    if isinstance(field.key, Const):
-        target = Member(start, end, This(start, end), field.key.value)
+    key, target = field.key, This(start, end)
+    place: Member | Index = Index(start, end, target, key)
+    if isinstance(key, Const) and key.value.removeprefix("#").isidentifier():
+        place = Member(start, end, target, key.value)
     value = field.value
     if value is None or isinstance(value, Block):
         return Block(start, end, ())
-    return _set_member(target, value)
+    return _set_member(place, value)
 
 
 def _set_member(target: Member | Index, value: Expression) -> Statement:

@@ -96,7 +96,8 @@ def _statement(node: Statement) -> str:
         case ForEach():
             word = "of" if node.over == "values" else "in"
             head = f"{node.kind} {_pattern(node.target)} {word} {_operand(node.collection)}"
-            return f"for ({head}) {_braced(node.body)}"
+            awaited = isinstance(node.target, NamePattern) and node.target.name == "%element"
+            return f"for{' await' if awaited else ''} ({head}) {_braced(node.body)}"
         case Switch():
             return _switch(node)
         case Try():

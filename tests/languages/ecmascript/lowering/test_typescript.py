@@ -54,6 +54,22 @@ SAME = [
         "class A extends B { constructor(override a: string) { g(); super(); f(); } }",
         "class A extends B { constructor(a) { g(); super(); this.a = a; f(); } }",
     ),
+    (
+        "export const { p, q: [r = 1, , ...s], ...t }: X = u, v = 1; export function f() {} export class C {}",
+        "const { p, q: [r = 1, , ...s], ...t } = u, v = 1; export { p, r, s, t, v };"
+        " function f() {} export { f }; class C {} export { C };",
+    ),
+    ("export default class {}\nexport type T = 1; export default interface I {}", "export default class {}"),
+    (
+        "export default abstract class A {} export enum E { A }",
+        "class A {} export { A as default }; var E = { A: 0, 0: 'A' }; export { E };",
+    ),
+    (
+        "class A { 'b c' = 1; 2 = 3; constructor(readonly d) {} }",
+        "class A { constructor(d) { this.d = d; this['b c'] = 1; this['2'] = 3; } }",
+    ),
+    ("for ((x as any).y of z) {} for await (q.r! of s) {}", "for (x.y of z) {} for await (q.r of s) {}"),
+    ("({ a: (b as any).c, ...d!.e } = f); [g!, h = i!] = j;", "({ a: b.c, ...d.e } = f); [g, h = i] = j;"),
     ("import x = require('m'); import y = A.B;", "const x = require('m'); const y = A.B;"),
     ("export = { a };", "module.exports = { a };"),
     (
