@@ -81,14 +81,18 @@ _LONGEST_PREFIX = 128
 
 
 class EvaluationError(Exception):
-    """An expression that Terraform refuses, at ``[start, end)``; ``type`` is what its value would have been."""
+    """An expression that Terraform refuses, at ``[start, end)``; ``type`` is what its value would have been.
 
-    def __init__(self, summary: str, start: int, end: int, type_: Type = DYNAMIC) -> None:
+    A ``silent`` one depends on what a build may still change, so nobody is told.
+    """
+
+    def __init__(self, summary: str, start: int, end: int, type_: Type = DYNAMIC, silent: bool = False) -> None:
         super().__init__(summary)
         self.summary = summary
         self.start = start
         self.end = end
         self.type = type_
+        self.silent = silent
 
 
 class BoundReached(Exception):
