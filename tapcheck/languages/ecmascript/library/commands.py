@@ -1,0 +1,136 @@
+"""The module `child_process`: no command is run; `terraform output` is answered from what is declared."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tapcheck.languages.ecmascript.library.operands import given, natives
+from tapcheck.languages.ecmascript.library.outputs import OutputsText, parsed_outputs
+from tapcheck.languages.program.host import OutputsForm
+from tapcheck.languages.program.values import (
+    UNDEFINED,
+    ListValue,
+    MapValue,
+    PromiseValue,
+    Unknown,
+    is_callable,
+)
+
+if TYPE_CHECKING:
+    from tapcheck.languages.program.machine import Machine
+
+_REASON = "command"
+_TERRAFORM = re.compile(r"(?:^|[;&|]\s*|/)(?:terraform|tofu)\s+(?:-chdir=\S+\s+)?output\b([^;&|]*)")
+_SOURCE = "terraform output"
+
+
+def command_output(machine: Machine, command: Any) -> Any:
+    """What a command prints: outputs for `terraform output`, else unknown."""
+    text = _text(command)
+    found = _TERRAFORM.search(text) if text is not None else None
+    if found is None:
+        return Unknown(_REASON, kind="string")
+    words = [word.strip("'\"") for word in found.group(1).split() if ">" not in word]
+    options = {word for word in words if word.startswith("-")}
+    names = [word for word in words if not word.startswith("-")]
+    name = names[0] if names else ""
+    if name and "-raw" in options:
+        return parsed_outputs(machine, OutputsText(_SOURCE, OutputsForm(), name))
+    if "-json" in options:
+        return OutputsText(_SOURCE, OutputsForm(wrapped=True), name)
+    return Unknown(_REASON, kind="string")
+
+
+def _text(command: Any) -> str | None:
+    if isinstance(command, str):
+        return str(command)
+    if isinstance(command, ListValue) and command.unknown is None:
+        words = [item for item in command.items if isinstance(item, str)]
+        return " ".join(words) if len(words) == len(command.items) else None
+    return None
+
+
+def _words(arguments: list[Any]) -> Any:
+    """The command of a call that gets the program and its arguments apart."""
+    program, rest = given(arguments), given(arguments, 1)
+    if isinstance(rest, ListValue):
+        return ListValue([program, *rest.items])
+    return program
+
+
+def _print(machine: Machine, command: Any) -> Any:
+    output = command_output(machine, command)
+    if type(output) is Unknown and output.read is None:
+        machine.may_throw(_REASON)
+    return output
+
+
+def _exec_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
+    return _print(machine, given(arguments))
+
+
+def _exec_file_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
+    return _print(machine, _words(arguments))
+
+
+def _spawn_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> MapValue:
+    return MapValue(
+        {
+            "error": Unknown(_REASON),
+            "pid": Unknown(_REASON, kind="number"),
+            "signal": Unknown(_REASON),
+            "status": Unknown(_REASON, kind="number"),
+            "stderr": Unknown(_REASON, kind="string"),
+            "stdout": command_output(machine, _words(arguments)),
+        }
+    )
+
+
+def _exec(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
+    _answer_callback(machine, command_output(machine, given(arguments)), arguments)
+    return Unknown(_REASON)
+
+
+def _exec_file(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
+    _answer_callback(machine, command_output(machine, _words(arguments)), arguments)
+    return Unknown(_REASON)
+
+
+def _answer_callback(machine: Machine, output: Any, arguments: list[Any]) -> None:
+    callback = arguments[-1] if arguments else UNDEFINED
+    if is_callable(callback):
+        answer = [Unknown(_REASON), output, Unknown(_REASON, kind="string")]
+        machine.fork([lambda: _discard(machine, callback, answer), lambda: None], _REASON)
+
+
+def _discard(machine: Machine, callback: Any, arguments: list[Any]) -> None:
+    machine.call(callback, UNDEFINED, arguments)
+
+
+def _spawn(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
+    machine.call_unknown(_REASON, arguments)
+    return Unknown(_REASON)
+
+
+def promised_output(machine: Machine, command: Any) -> PromiseValue:
+    """What the promise form of `exec` gives."""
+    output = command_output(machine, command)
+    return PromiseValue(MapValue({"stdout": output, "stderr": Unknown(_REASON, kind="string")}))
+
+
+def commands_module() -> MapValue:
+    """The module `child_process`."""
+    return MapValue(
+        natives(
+            {
+                "exec": _exec,
+                "execFile": _exec_file,
+                "execFileSync": _exec_file_sync,
+                "execSync": _exec_sync,
+                "fork": _spawn,
+                "spawn": _spawn,
+                "spawnSync": _spawn_sync,
+            }
+        )
+    )

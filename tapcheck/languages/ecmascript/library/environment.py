@@ -1,0 +1,102 @@
+"""The process and its surroundings: `console`, `process`, `os`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tapcheck.languages.ecmascript.library.operands import always, natives, unknown_function
+from tapcheck.languages.program.values import (
+    UNDEFINED,
+    MapValue,
+    NativeFunction,
+    Thrown,
+    Unknown,
+)
+
+if TYPE_CHECKING:
+    from tapcheck.languages.program.machine import Machine
+
+_CONSOLE = [
+    "assert",
+    "clear",
+    "count",
+    "countReset",
+    "debug",
+    "dir",
+    "dirxml",
+    "error",
+    "group",
+    "groupCollapsed",
+    "groupEnd",
+    "info",
+    "log",
+    "table",
+    "time",
+    "timeEnd",
+    "timeLog",
+    "trace",
+    "warn",
+]
+_ENVIRONMENT = "environment"
+
+
+def console_global() -> MapValue:
+    """The object `console`, which prints nothing."""
+    return MapValue(natives(dict.fromkeys(_CONSOLE, always(UNDEFINED))))
+
+
+def process_global(machine: Machine, next_tick: Any) -> MapValue:
+    """The object `process`; environment variables are unknown until the program sets them."""
+    environment = MapValue()
+    environment.unknown = Unknown(_ENVIRONMENT)
+    nothing = always(UNDEFINED)
+    stream = MapValue(natives({"write": always(True), "on": nothing, "end": nothing}))
+    return MapValue(
+        {
+            "arch": Unknown(_ENVIRONMENT, kind="string"),
+            "argv": Unknown(_ENVIRONMENT, kind="list"),
+            "cwd": NativeFunction("cwd", always(machine.host.working_folder())),
+            "env": environment,
+            "execPath": Unknown(_ENVIRONMENT, kind="string"),
+            "exit": NativeFunction("exit", _exit),
+            "exitCode": UNDEFINED,
+            "hrtime": MapValue(properties={"bigint": unknown_function("bigint", "time")}),
+            "memoryUsage": unknown_function("memoryUsage", _ENVIRONMENT),
+            "nextTick": next_tick,
+            "pid": Unknown(_ENVIRONMENT, kind="number"),
+            "platform": "linux",
+            "stderr": stream,
+            "stdout": stream,
+            "uptime": unknown_function("uptime", "time", "number"),
+            "version": Unknown(_ENVIRONMENT, kind="string"),
+            "versions": Unknown(_ENVIRONMENT, kind="map"),
+            **natives(
+                {
+                    "abort": _exit,
+                    "chdir": nothing,
+                    "emitWarning": nothing,
+                    "off": nothing,
+                    "on": nothing,
+                    "once": nothing,
+                    "removeAllListeners": nothing,
+                    "removeListener": nothing,
+                }
+            ),
+        }
+    )
+
+
+def _exit(_machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
+    raise Thrown(Unknown("end of the process"))
+
+
+def os_module() -> MapValue:
+    """The module `os`."""
+    texts = ("arch", "homedir", "hostname", "release", "tmpdir", "type", "userInfo", "version")
+    made: dict[str, Any] = {name: unknown_function(name, _ENVIRONMENT, "string") for name in texts}
+    made["userInfo"] = unknown_function("userInfo", _ENVIRONMENT, "map")
+    for name in ("cpus", "networkInterfaces", "freemem", "totalmem", "uptime", "loadavg"):
+        made[name] = unknown_function(name, _ENVIRONMENT)
+    made["EOL"] = "\n"
+    made["platform"] = NativeFunction("platform", always("linux"))
+    return MapValue(made)

@@ -1,0 +1,201 @@
+"""The outputs of a deployment as suites meet them: a file or a command that prints them, and the object read from it.
+
+Nothing is deployed when a suite is evaluated, so the object answers from what the stacks declare, and every key
+that is read is recorded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tapcheck.languages.ecmascript.conversions import normal_number, number_text
+from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
+from tapcheck.languages.program.host import OutputsForm
+from tapcheck.languages.program.scope import NOTHING
+from tapcheck.languages.program.trace import OutputEvent
+from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Undefined, Unknown
+
+if TYPE_CHECKING:
+    from tapcheck.languages.program.machine import Machine
+
+REASON = "output of a deployment"
+_MOST_READS = 20_000
+
+
+class OutputsText(Unknown):
+    """The text of an outputs file or command: unknown, until it is parsed.
+
+    ``name`` is set when it is the text of a single output.
+    """
+
+    __slots__ = ("form", "name", "path")
+
+    def __init__(self, path: str, form: OutputsForm, name: str = "") -> None:
+        super().__init__(REASON, assume=True, kind="string")
+        self.path = path
+        self.form = form
+        self.name = name
+
+
+class OutputName(str):
+    """The name of an output as an enumeration gave it: an object that gets it as a key is a copy of the outputs."""
+
+    __slots__ = ("form", "path")
+
+    path: str
+    form: OutputsForm
+
+
+def outputs_object(machine: Machine, path: str) -> Any:
+    """The outputs as the file at an absolute path holds them."""
+    form = machine.host.outputs(path) or OutputsForm()
+    return _outputs(machine, machine.host.relative(path), form)
+
+
+def parsed_outputs(machine: Machine, text: OutputsText) -> Any:
+    """What `JSON.parse` makes of the text."""
+    if text.name:
+        return read_output(machine, _object(text.path, OutputsForm()), text.name)
+    return _outputs(machine, text.path, text.form)
+
+
+def _outputs(machine: Machine, path: str, form: OutputsForm) -> Any:
+    if form.rows:
+        return ListValue([_row(path, name) for name in machine.host.output_names()])
+    return _object(path, form)
+
+
+def _object(path: str, form: OutputsForm) -> MapValue:
+    made = MapValue(kind="Outputs", data=form)
+    made.outputs = path
+    return made
+
+
+def _row(path: str, name: str) -> MapValue:
+    def read(machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
+        return _value(machine, OutputsForm(strings=True), name, record(machine, path, name, True))
+
+    row = MapValue({"OutputKey": to_units(name)})
+    row.accessors = {"OutputValue": (NativeFunction("get OutputValue", read), None)}
+    return row
+
+
+# Reading -----------------------------------------------------------------------------------------------------
+
+
+def read_output(machine: Machine, holder: MapValue, key: str) -> Any:
+    """The output ``key`` of an outputs object; the read is recorded."""
+    name = to_code_points(str(key))
+    declared = machine.host.declares(name)
+    if declared is None:
+        return Unknown(REASON)
+    event = record(machine, holder.outputs, name, declared)
+    return _value(machine, holder.data, name, event) if declared else Undefined(read=event)
+
+
+def has_output(machine: Machine, holder: MapValue, key: Any) -> bool | Unknown:
+    """Whether an outputs object has a key: a read that the program can live without."""
+    if not isinstance(key, str):
+        return False
+    if key in holder.properties:
+        return True
+    name = to_code_points(str(key))
+    declared = machine.host.declares(name)
+    if declared is None:
+        return Unknown(REASON, kind="boolean")
+    record(machine, holder.outputs, name, declared).guarded = True
+    return declared
+
+
+def output_entries(machine: Machine, holder: MapValue) -> list[tuple[str, Any]]:
+    """The declared names with their values; enumerating them is no read of any one."""
+    entries: dict[str, Any] = {}
+    for declared in machine.host.output_names():
+        name = OutputName(to_units(declared))
+        name.path, name.form = holder.outputs, holder.data
+        event = _event(machine, holder.outputs, declared, True)
+        entries[name] = _value(machine, holder.data, declared, event)
+    entries.update(holder.properties)
+    return list(entries.items())
+
+
+def record(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
+    """Records that the program reads an output where it is now."""
+    event = _event(machine, path, name, declared)
+    machine.note(event)
+    if len(machine.result.outputs) < _MOST_READS:
+        machine.result.outputs.append(event)
+    return event
+
+
+def _event(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
+    site = machine.site
+    start, end = (site.start, site.end) if site is not None else (0, 0)
+    return OutputEvent(name, path, start, end, machine.path, declared, machine.optional > 0)
+
+
+def _value(machine: Machine, form: OutputsForm, name: str, event: OutputEvent) -> Any:
+    known, plain = machine.host.output_value(name)
+    value: Any
+    if not known:
+        value = Unknown(REASON, assume=True, read=event, kind="string" if form.strings else "")
+    else:
+        value = value_of(plain)
+        if form.strings:
+            value = _as_text(value)
+    if form.wrapped:
+        return MapValue({"sensitive": Unknown(REASON, kind="boolean"), "type": Unknown(REASON), "value": value})
+    return value
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return number_text(value)
+    return Unknown(REASON, assume=True, kind="string")
+
+
+def value_of(plain: object) -> Any:
+    """Plain data as a value of the program."""
+    if isinstance(plain, str):
+        return to_units(plain)
+    if plain is None or isinstance(plain, bool):
+        return plain
+    if isinstance(plain, dict):
+        return MapValue({to_units(str(key)): value_of(item) for key, item in plain.items()})
+    if isinstance(plain, (list, tuple)):
+        return ListValue([value_of(item) for item in plain])
+    if isinstance(plain, int):
+        return normal_number(plain)
+    return normal_number(float(plain))  # type: ignore[arg-type]
+
+
+# Copies ------------------------------------------------------------------------------------------------------
+
+
+def copied_output_name(target: Any, key: Any) -> None:
+    """Marks an object that gets an enumerated output name as a key: its further reads are reads of outputs."""
+    if type(key) is OutputName and isinstance(target, MapValue) and target.outputs is None:
+        target.outputs = key.path
+
+
+def read_of_copy(machine: Machine, holder: MapValue, key: Any) -> Any:
+    """The value under a key of a copy of the outputs; NOTHING where the copy answers as any object does."""
+    if not isinstance(key, str):
+        return NOTHING
+    name = to_code_points(str(key))
+    declared = machine.host.declares(name)
+    if key not in holder.properties:
+        if declared is None:
+            return Unknown(REASON)
+        return NOTHING if declared else Undefined(read=record(machine, holder.outputs, name, False))
+    if not declared:
+        return NOTHING
+    event = record(machine, holder.outputs, name, True)
+    value = holder.properties[key]
+    if isinstance(value, Unknown) and value.read is not None:
+        return Unknown(value.reason, value.assume, event, value.kind)
+    return value
