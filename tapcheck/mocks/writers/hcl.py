@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 _IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
@@ -60,26 +62,15 @@ def _object(value: Mapping[str, Any], indent: int) -> str:
 
 
 def _aligned(pairs: Sequence[tuple[str, Any]], indent: int) -> list[str]:
-    """`terraform fmt` aligns the equals signs of neighbouring lines; a value of several lines ends a group."""
+    """`terraform fmt` aligns the equals signs of neighbouring lines; a value of several lines stands alone."""
+    written = [(name, expression(value, indent)) for name, value in pairs]
     lines: list[str] = []
-    group: list[tuple[str, str]] = []
-
-    def close() -> None:
-        width = max((len(name) for name, _ in group), default=0)
-        lines.extend(f"{' ' * indent}{name:<{width}} = {text}" for name, text in group)
-        group.clear()
-
-    for name, value in pairs:
-        text = expression(value, indent)
-        if "\n" in text:
-            group.append((name, text))
-            close()
-        else:
-            group.append((name, text))
-    close()
+    for alone, run in groupby(written, lambda pair: "\n" in pair[1]):
+        group = list(run)
+        width = 0 if alone else max(len(name) for name, _ in group)
+        lines += [f"{' ' * indent}{name:<{width}} = {text}" for name, text in group]
     return lines
 
 
 def _number(value: Any) -> str:
-    text = repr(value)
-    return format(value, "f") if "e" in text else text
+    return format(Decimal(repr(value)), "f")

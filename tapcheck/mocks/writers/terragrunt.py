@@ -25,10 +25,4 @@ def write_terragrunt(outputs: Sequence[MockOutput], options: Options) -> str:
         },
         2,
     )
-    return block(f"dependency {quoted(name)}", _separated(body))
-
-
-def _separated(body: str) -> str:
-    """Blank lines between the three parts, which also keeps their equals signs apart."""
-    parts = re.split(r"(?m)^(?=  mock_outputs)", body)
-    return "\n".join(re.sub(r"(?m)^(  \w+) +=", r"\1 =", part, count=1) for part in parts)
+    return block(f"dependency {quoted(name)}", body)

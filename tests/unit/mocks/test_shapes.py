@@ -217,7 +217,7 @@ def test_values_have_the_type_of_the_attribute(
 
 
 def test_default_tags_join_the_tags_of_a_resource() -> None:
-    provider = {"region": "us-west-2", "default_tags": ({"tags": {"a": "0", "z": "9"}},)}
+    provider: Mapping[str, Value] = {"region": "us-west-2", "default_tags": ({"tags": {"a": "0", "z": "9"}},)}
     assert answer("aws_vpc", "tags_all", {"tags": {"a": "1"}}, provider) == {"a": "1", "z": "9"}
 
 

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tapcheck.errors import UsageError
+from tapcheck.mocks.outputs import FlatStyle, MockOutput, MockOutputs
+from tapcheck.mocks.writers import WRITERS
+from tapcheck.mocks.writers.env import variable_name
+from tapcheck.mocks.writers.hcl import expression
+
+TERRAFORM = shutil.which("terraform")
+needs_terraform = pytest.mark.skipif(TERRAFORM is None, reason="terraform is not on the path")
+
+OUTPUTS = MockOutputs(
+    [
+        MockOutput("bucket_name", "logs", "string", description="where logs go", export="net-LogBucket"),
+        MockOutput("count", 3, "number"),
+        MockOutput("enabled", True, "bool"),
+        MockOutput("ids", ("subnet-00123456789abcdef",), ["list", "string"]),
+        MockOutput("password", 'it\'s <secret> & ${x} "q"', "string", sensitive=True),
+        MockOutput("ratio", Decimal("0.10"), "number"),
+        MockOutput("tags", {"B-c": "1", "a": None}, ["object", {"a": "string", "B-c": "string"}]),
+        MockOutput("url", "https://example.com/x", "string"),
+        MockOutput("vpc_id", "vpc-00123456789abcdef", "string"),
+    ],
+    stack="infra/net",
+)
+
+
+def test_outputs_are_a_mapping_of_plain_values() -> None:
+    assert OUTPUTS["ids"] == ["subnet-00123456789abcdef"]
+    assert OUTPUTS["ratio"] == 0.1
+    assert list(OUTPUTS) == sorted(OUTPUTS)
+    assert len(OUTPUTS) == 9
+    assert OUTPUTS.to_terraform()["count"] == {"sensitive": False, "type": "number", "value": 3}
+
+
+def test_the_terraform_format() -> None:
+    outputs = MockOutputs(
+        [
+            MockOutput("b", ("x<y", Decimal("1.50")), ["tuple", ["string", "number"]]),
+            MockOutput("a", {}, "dynamic", True),
+        ]
+    )
+    assert outputs.to_terraform_text() == (
+        "{\n"
+        '  "a": {\n'
+        '    "sensitive": true,\n'
+        '    "type": "dynamic",\n'
+        '    "value": {}\n'
+        "  },\n"
+        '  "b": {\n'
+        '    "sensitive": false,\n'
+        '    "type": [\n'
+        '      "tuple",\n'
+        "      [\n"
+        '        "string",\n'
+        '        "number"\n'
+        "      ]\n"
+        "    ],\n"
+        '    "value": [\n'
+        '      "x\\u003cy",\n'
+        "      1.5\n"
+        "    ]\n"
+        "  }\n"
+        "}\n"
+    )
+    assert MockOutputs([]).to_terraform_text() == "{}\n"
+
+
+def test_the_flat_format_writes_texts_unless_told_otherwise() -> None:
+    assert json.loads(OUTPUTS.to_flat_text()) == OUTPUTS.to_flat()
+    assert OUTPUTS.to_flat()["ids"] == '["subnet-00123456789abcdef"]'
+    assert OUTPUTS.to_flat()["enabled"] == "true"
+    assert OUTPUTS.to_flat()["count"] == "3"
+    assert OUTPUTS.to_flat("native") == dict(OUTPUTS)
+    assert json.loads(OUTPUTS.to_flat_text(FlatStyle.NATIVE)) == dict(OUTPUTS)
+
+
+def test_the_env_format_is_read_by_a_shell() -> None:
+    text = OUTPUTS.text("env")
+    assert "BUCKET_NAME=logs\n" in text
+    assert "PASSWORD='it'\\''s <secret> & ${x} \"q\"'\n" in text
+    assert "IDS='[\"subnet-00123456789abcdef\"]'\n" in text
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="there is no POSIX shell")
+def test_a_shell_gets_the_values_of_the_env_format(tmp_path: Path) -> None:
+    file = tmp_path / "outputs.env"
+    OUTPUTS.write(file, "env")
+    script = f'. "{file.as_posix()}"; printf %s "$PASSWORD"'
+    done = subprocess.run(["sh", "-c", script], capture_output=True, check=True, text=True)
+    assert done.stdout == OUTPUTS["password"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("BucketName", "BUCKET_NAME"), ("vpc_id", "VPC_ID"), ("APIKeyId", "API_KEY_ID"), ("a-b", "A_B"), ("1st", "_1ST")],
+)
+def test_names_of_environment_variables(name: str, expected: str) -> None:
+    assert variable_name(name) == expected
+
+
+def test_the_cloudformation_format() -> None:
+    outputs = json.loads(OUTPUTS.text("cloudformation"))["Stacks"][0]["Outputs"]
+    assert outputs[0] == {
+        "OutputKey": "bucket_name",
+        "OutputValue": "logs",
+        "Description": "where logs go",
+        "ExportName": "net-LogBucket",
+    }
+    assert outputs[1] == {"OutputKey": "count", "OutputValue": "3"}
+
+
+def test_the_schema_accepts_the_mocks_and_refuses_other_shapes() -> None:
+    schema = json.loads(OUTPUTS.text("schema"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    assert list(validator.iter_errors({**OUTPUTS, "tags": {"a": "x", "B-c": "1"}})) == []
+    assert schema["properties"]["vpc_id"] == {"type": "string", "pattern": "^vpc-[0-9a-f]{8,17}$"}
+    assert schema["properties"]["password"] == {"type": "string", "writeOnly": True}
+    assert schema["properties"]["bucket_name"]["description"] == "where logs go"
+    for name, wrong in (("vpc_id", "subnet-1"), ("count", "3"), ("ids", "x"), ("enabled", 1)):
+        paths = [
+            list(error.path)
+            for error in validator.iter_errors({**OUTPUTS, "tags": {"a": "x", "B-c": "1"}, name: wrong})
+        ]
+        assert paths == [[name]]
+
+
+def test_the_tfvars_formats() -> None:
+    assert json.loads(OUTPUTS.text("tfvars.json")) == dict(OUTPUTS)
+    assert "  \n" not in OUTPUTS.text("tfvars")
+    assert 'password = "it\'s <secret> & $${x} \\"q\\""' in OUTPUTS.text("tfvars")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a\nb\tc\\ %{x}", '"a\\nb\\tc\\\\ %%{x}"'),
+        ("\x00\x7f", '"\\u0000\\u007f"'),
+        (None, "null"),
+        (True, "true"),
+        (1.5, "1.5"),
+        (1e-07, "0.0000001"),
+        ([], "[]"),
+        ({}, "{}"),
+        (["a"], '[\n  "a",\n]'),
+        ({"a": 1, "long": 2, "x y": {"b": 1}}, '{\n  a    = 1\n  long = 2\n  "x y" = {\n    b = 1\n  }\n}'),
+    ],
+)
+def test_values_as_hcl(value: object, expected: str) -> None:
+    assert expression(value) == expected
+
+
+@needs_terraform
+@pytest.mark.parametrize(
+    ("format_", "file"), [("tfvars", "x.tfvars"), ("tftest", "x.tftest.hcl"), ("terragrunt", "x.tf")]
+)
+def test_terraform_fmt_leaves_hcl_alone(format_: str, file: str, tmp_path: Path) -> None:
+    OUTPUTS.write(tmp_path / file, format_)
+    done = _terraform(tmp_path, "fmt", "-check", "-diff", file)
+    assert (done.stdout, done.returncode) == ("", 0)
+
+
+@needs_terraform
+def test_the_terraform_format_is_what_the_real_command_prints(tmp_path: Path) -> None:
+    values: list[tuple[str, str]] = [
+        ("a", '"x<y>&z \\u2028 \\"q\\" \\\\ é"'),
+        ("b", '[1.50, true, null, ""]'),
+        ("c", "tolist([])"),
+        ("d", "{ z = { a = 1 }, b = [] }"),
+        ("e", "100000000000000000000"),
+        ("f", "1/3"),
+        ("g", 'toset(["b", "a"])'),
+        ("h", '"a\\nb\\tc"'),
+    ]
+    body = "".join(
+        f'output "{name}" {{\n  value     = {value}\n  sensitive = {str(name in "bd").lower()}\n}}\n'
+        for name, value in values
+    )
+    (tmp_path / "main.tf").write_text(body, encoding="utf-8")
+    assert _terraform(tmp_path, "apply", "-auto-approve", "-input=false").returncode == 0
+    real = _terraform(tmp_path, "output", "-json").stdout
+    document = json.loads(real, parse_float=Decimal)
+    outputs = MockOutputs(
+        [MockOutput(name, _tuples(row["value"]), row["type"], row["sensitive"]) for name, row in document.items()]
+    )
+    assert outputs.to_terraform_text() == real
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_tuples(item) for item in value)
+    return {key: _tuples(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _terraform(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
+    return subprocess.run(
+        [str(TERRAFORM), *arguments], cwd=folder, env=environment, capture_output=True, check=False, encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize("format_", sorted(WRITERS))
+def test_every_format_is_written_to_a_file(format_: str, tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "file"
+    OUTPUTS.write(path, format_)
+    assert path.read_bytes().decode() == OUTPUTS.text(format_)
+
+
+def test_unknown_formats_and_styles_are_refused() -> None:
+    with pytest.raises(UsageError, match=r"there is no mock format 'nope'; formats: .*flat.*terraform"):
+        OUTPUTS.text("nope")
+    with pytest.raises(UsageError, match="there is no flat style 'nope'"):
+        OUTPUTS.to_flat("nope")
