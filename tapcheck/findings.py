@@ -23,6 +23,7 @@ class Family(StrEnum):
     TESTS = "tests"
     OUTPUTS = "outputs"
     COVERAGE = "coverage"
+    TEMPLATE = "template"
     SOURCE = "source"
     SUITE = "suite"
     SUPPRESSIONS = "suppressions"

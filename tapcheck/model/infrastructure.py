@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.model.references import Reference
+from tapcheck.model.twins import TwinDifference
 from tapcheck.source import Span
 from tapcheck.values import Path, Value
 
@@ -96,6 +97,8 @@ class Stack:
     """Every place at which one declaration names another one, in source order."""
     twin: str = ""
     """The name of the stack that is the same template in the other notation (`x.yml` beside `x.json`)."""
+    differences: tuple[TwinDifference, ...] = ()
+    """Where it disagrees with its twin."""
 
     def of_kind(self, kind: Kind) -> tuple[Declaration, ...]:
         """The declarations of one kind, in source order."""

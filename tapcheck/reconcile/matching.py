@@ -9,6 +9,7 @@ from dataclasses import replace
 from tapcheck.model.expectations import Assertion, Cause, CauseKind, OutputRead, Verdict, Wanted
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
 from tapcheck.reconcile.coverage import CoverageIndex, count_tests, only_comments
+from tapcheck.reconcile.graph import graph_of
 from tapcheck.reconcile.naming import nearest
 from tapcheck.reconcile.types import Judged, Match, Pair, Reconciliation, Status
 
@@ -58,7 +59,14 @@ def reconcile(stacks: tuple[Stack, ...], pairs: tuple[Pair, ...], read_text: Rea
                 found.append(matcher.of_comment(assertion))
         found.extend(matcher.of_output_read(read) for read in pair.suite.outputs)
         matches.extend(_once_each(found))
-    return Reconciliation(stacks, pairs, tuple(matches), tuple(judged), count_tests(stacks, pairs, judged))
+    return Reconciliation(
+        stacks,
+        pairs,
+        tuple(matches),
+        tuple(judged),
+        count_tests(stacks, pairs, judged),
+        {stack.name: graph_of(stack) for stack in stacks},
+    )
 
 
 class _Matcher:

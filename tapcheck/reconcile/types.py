@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tapcheck.model.expectations import Assertion, Suite, Verdict, Wanted
 from tapcheck.model.infrastructure import Declaration, Stack
+from tapcheck.reconcile.graph import Graph
 from tapcheck.source import Span
 
 
@@ -93,13 +94,14 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Everything that rules judge. ``coverage`` is keyed by the name of the stack."""
+    """Everything that rules judge. ``coverage`` and ``graphs`` are keyed by the name of the stack."""
 
     stacks: tuple[Stack, ...]
     pairs: tuple[Pair, ...]
     matches: tuple[Match, ...]
     judged: tuple[Judged, ...]
     coverage: Mapping[str, tuple[Coverage, ...]]
+    graphs: Mapping[str, Graph] = field(default_factory=dict)
 
 
 def understood(suite: Suite) -> bool:

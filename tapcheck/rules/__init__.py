@@ -8,6 +8,19 @@ from tapcheck.rules.outputs import undeclared_output
 from tapcheck.rules.source import unreadable_source
 from tapcheck.rules.suite import nothing_compared
 from tapcheck.rules.suppressions import unexplained_suppression, unused_suppression
+from tapcheck.rules.template import (
+    blocking_allowed_values,
+    circular_dependency,
+    redundant_dependency,
+    stale_twin,
+    undefined_reference,
+    unused_condition,
+    unused_data_source,
+    unused_local,
+    unused_mapping,
+    unused_parameter,
+    unused_variable,
+)
 from tapcheck.rules.tests import (
     comment_match,
     count_mismatch,
@@ -43,6 +56,17 @@ JUDGING: tuple[Rule, ...] = (
     undeclared_output.RULE,
     untested_resource.RULE,
     untested_output.RULE,
+    circular_dependency.RULE,
+    undefined_reference.RULE,
+    redundant_dependency.RULE,
+    blocking_allowed_values.RULE,
+    unused_parameter.RULE,
+    unused_mapping.RULE,
+    unused_condition.RULE,
+    unused_variable.RULE,
+    unused_local.RULE,
+    unused_data_source.RULE,
+    stale_twin.RULE,
     unreadable_source.RULE,
     nothing_compared.RULE,
 )

@@ -11,11 +11,13 @@ from tapcheck.languages.cloudformation.evaluate import Evaluator
 from tapcheck.languages.cloudformation.implied import implied_by_transform
 from tapcheck.languages.cloudformation.references import How, Use, all_uses, pseudo
 from tapcheck.languages.cloudformation.template import Entry, Resource, Template, decode, is_template
+from tapcheck.languages.cloudformation.twins import differences
 from tapcheck.languages.documents.reading import read_document
 from tapcheck.languages.documents.tree import Fields, Items, Node, Scalar, text_of
 from tapcheck.model.deferred import Deferred
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
 from tapcheck.model.references import Reference, Via
+from tapcheck.model.twins import TwinDifference
 from tapcheck.source import SourceFile, Span
 from tapcheck.values import Path, Unknown, Value
 from tapcheck.workspace import Workspace
@@ -39,21 +41,20 @@ _VIAS = {
 
 def read_stacks(workspace: Workspace, paths: Iterable[str]) -> tuple[Stack, ...]:
     """The stacks in the files at ``paths``; files that turn out to be no templates give none."""
-    stacks = [stack for path in paths if (stack := _read(workspace, path)) is not None]
+    stacks: list[Stack] = []
+    templates: dict[str, Template] = {}
+    for path in paths:
+        source = workspace.read(path)
+        if source is None:
+            continue
+        document, problems = read_document(source)
+        if document is None:
+            stacks.append(Stack(path, Language.CLOUDFORMATION, (), (path,), (path,), diagnostics=problems))
+        elif is_template(document.root):
+            templates[path] = decode(document)
+            stacks.append(stack_of(source, templates[path], problems))
     twins = _twins([stack.name for stack in stacks])
-    return tuple(replace(stack, twin=twins.get(stack.name, "")) for stack in stacks)
-
-
-def _read(workspace: Workspace, path: str) -> Stack | None:
-    source = workspace.read(path)
-    if source is None:
-        return None
-    document, problems = read_document(source)
-    if document is None:
-        return Stack(path, Language.CLOUDFORMATION, (), (path,), (path,), diagnostics=problems)
-    if not is_template(document.root):
-        return None
-    return stack_of(source, decode(document), problems)
+    return tuple(_with_twin(stack, twins, templates) for stack in stacks)
 
 
 def stack_of(source: SourceFile, template: Template, problems: tuple[Diagnostic, ...] = ()) -> Stack:
@@ -85,6 +86,25 @@ def _twins(names: list[str]) -> Mapping[str, str]:
                 found[name] = stem + other
                 found[stem + other] = name
     return found
+
+
+def _with_twin(stack: Stack, twins: Mapping[str, str], templates: Mapping[str, Template]) -> Stack:
+    name = twins.get(stack.name, "")
+    mine, theirs = templates.get(stack.name), templates.get(name)
+    if not name or mine is None or theirs is None:
+        return replace(stack, twin=name)
+    found = tuple(
+        TwinDifference(
+            f"{row.section}.{row.name}" if row.name else row.section,
+            row.path,
+            Span(stack.name, *row.left) if row.left else None,
+            Span(name, *row.right) if row.right else None,
+            row.left_text,
+            row.right_text,
+        )
+        for row in differences(mine, theirs)
+    )
+    return replace(stack, twin=name, differences=found)
 
 
 def _declarations(template: Template, evaluator: Evaluator) -> Iterator[Declaration]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic
+from tapcheck.frontends.infrastructure.terraform_relations import allowed_values, references_of
 from tapcheck.languages.hcl.tree import Expression, Number
 from tapcheck.languages.terraform.configuration import Mode, Part, Resource
 from tapcheck.languages.terraform.modules import Modules, ModuleTree
@@ -67,6 +68,7 @@ def _stack(tree: ModuleTree, folder: str) -> Stack:
         tuple(opaque),
         comments,
         tuple(diagnostics),
+        references_of(tree),
     )
 
 
@@ -98,6 +100,7 @@ def _declared(part: ModuleTree) -> Iterator[Declaration]:
             variable.head,
             sensitive=variable.sensitive,
             description=variable.description,
+            traits=allowed_values(variable),
         )
     for local in module.locals.values():
         yield Declaration(Kind.LOCAL, f"local.{local.name}", "", local.name, local.span, local.head)

@@ -12,7 +12,7 @@ from tapcheck.languages.cloudformation.functions import (
     substitution,
     variable_places,
 )
-from tapcheck.languages.cloudformation.template import Entry, Resource, Template
+from tapcheck.languages.cloudformation.template import SECTIONS, Entry, Resource, Template
 from tapcheck.languages.documents.tree import Fields, Items, Node, Scalar, children
 
 Path = tuple[str | int, ...]
@@ -31,7 +31,10 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One place that uses a name: ``path`` leads to it inside the entry; the range is that of the name."""
+    """One place that uses a name; the range is that of the name.
+
+    ``path`` leads to it inside the entry, with the long names of the functions on the way in both notations.
+    """
 
     how: How
     name: str
@@ -76,7 +79,7 @@ class _Finder:
                     yield from self.walk(value, (*path, key))
             return
         argument = call.argument
-        below = path if node.tag else (*path, call.name)
+        below = (*path, call.name)
         match call.name:
             case "Ref":
                 if isinstance(argument, Scalar):
@@ -125,7 +128,7 @@ class _Finder:
                 return
         call = call_of(node)
         if call is not None and call.name in ("Fn::And", "Fn::Or", "Fn::Not") and isinstance(call.argument, Items):
-            below = path if node.tag else (*path, call.name)
+            below = (*path, call.name)
             for number, item in enumerate(call.argument.items):
                 yield from self.condition(item, (*below, number))
         elif call is None and not isinstance(node, Scalar):
@@ -163,3 +166,18 @@ def all_uses(template: Template, text: str) -> Iterator[tuple[str, Entry, Use]]:
         for entry in template.section(section).values():
             for use in uses_of(entry, section, text):
                 yield section, entry, use
+    root = template.document.root
+    if not isinstance(root, Fields):
+        return
+    finder = _Finder(text)
+    for name, (key, node) in root.members.items():
+        if name not in SECTIONS and name != "Metadata":
+            entry = Entry(name, key, node, key.start, node.end)
+            for use in finder.walk(node, ()):
+                yield "Template", entry, use
+        elif name in SECTIONS and isinstance(node, Fields):
+            for loop, (loop_key, loop_node) in node.members.items():
+                if loop.startswith("Fn::ForEach::") or loop == "Fn::Transform":
+                    entry = Entry(loop, loop_key, loop_node, loop_key.start, loop_node.end)
+                    for use in finder.walk(loop_node, ()):
+                        yield "Template", entry, use

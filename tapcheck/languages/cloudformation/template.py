@@ -23,7 +23,8 @@ _HARMLESS = frozenset(
 )
 """Transforms that do not rename or add what people refer to, or whose additions are known by name."""
 
-_SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Rules")
+SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Rules")
+"""The sections whose members have names."""
 
 _LOOKS = re.compile(
     rb"""AWSTemplateFormatVersion|["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::[A-Za-z0-9@_:-]+""", re.VERBOSE
@@ -131,7 +132,7 @@ def decode(document: Document) -> Template:
         transforms,
         macros=any(name not in _HARMLESS for name in transforms) or _includes(root) or _includes(root.get("Resources")),
     )
-    for section in _SECTIONS:
+    for section in SECTIONS:
         entries = list(_entries(document.path, root, section, problems))
         match section:
             case "Parameters":

@@ -1,0 +1,138 @@
+"""What the declarations of Terraform modules refer to, through module calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tapcheck.languages.hcl.tree import Attribute, Block, Body, Call, Expression, GetAttribute, Text, TupleItems
+from tapcheck.languages.hcl.tree import Reference as Name
+from tapcheck.languages.terraform.configuration import ModuleCall, Part, Variable
+from tapcheck.languages.terraform.modules import ModuleTree
+from tapcheck.languages.terraform.references import iterator_name, references_in
+from tapcheck.model.references import Reference, Via
+from tapcheck.source import Span
+from tapcheck.values import Path, Value
+
+_LOCAL_NAMES = frozenset({"each", "count", "self", "path", "terraform", "run"})
+"""Names that stand for no declaration."""
+_NO_REFERENCES = frozenset({"provider", "providers", "ignore_changes", "type"})
+"""Arguments whose names are no references to what is declared."""
+
+
+def references_of(tree: ModuleTree) -> tuple[Reference, ...]:
+    """Every place at which a declaration of a module, or of one that it calls, names another one."""
+    return tuple(reference for part in tree.walk() for reference in _Module(part).references())
+
+
+def allowed_values(variable: Variable) -> Mapping[str, Value]:
+    """The list in a validation `contains([…], var.name)`, under the name `validation`; empty without one."""
+    for block in variable.body.blocks("validation"):
+        condition = block.body.attribute("condition")
+        if condition is not None and type(condition.expression) is Call and condition.expression.name == "contains":
+            arguments = condition.expression.arguments
+            if arguments and type(arguments[0]) is TupleItems:
+                return {"validation": tuple(item.value for item in arguments[0].items if type(item) is Text)}
+    return {}
+
+
+class _Module:
+    def __init__(self, tree: ModuleTree) -> None:
+        self._tree = tree
+        self._prefix = "".join(f"module.{name}." for name in tree.path)
+
+    def references(self) -> Iterator[Reference]:
+        module = self._tree.module
+        for resource in module.resources.values():
+            yield from self._part(resource, resource.address)
+        for local in module.locals.values():
+            yield from self._named(local.expression, f"local.{local.name}", (), local.span.path)
+        for output in module.outputs.values():
+            yield from self._part(output, f"output.{output.name}")
+        for variable in module.variables.values():
+            for item in variable.body.blocks("validation"):
+                address = f"var.{variable.name}"
+                found = self._body(item.body, address, ("validation",), variable.span.path)
+                yield from (reference for reference in found if reference.target != self._prefix + address)
+        for call in module.calls.values():
+            yield from self._call(call)
+        for provider in module.providers.values():
+            yield from self._part(provider, f"provider.{provider.address}")
+        for directive in module.directives:
+            if directive.kind in ("check", "import"):
+                yield from self._part(directive, f"{directive.kind}.{directive.name}")
+
+    def _part(self, part: Part, address: str) -> Iterator[Reference]:
+        for item in part.body.items:
+            yield from self._item(item, address, (), part.path_of(item))
+
+    def _call(self, call: ModuleCall) -> Iterator[Reference]:
+        """An argument is what the variable of the called module depends on."""
+        child = self._tree.children.get(call.name)
+        for item in call.body.items:
+            if isinstance(item, Attribute) and child is not None and item.name in child.module.variables:
+                source = f"module.{call.name}.var.{item.name}"
+                yield from self._named(item.expression, source, (), call.path_of(item))
+            else:
+                yield from self._item(item, f"module.{call.name}", (), call.path_of(item))
+
+    def _body(self, body: Body, address: str, path: Path, file: str) -> Iterator[Reference]:
+        for item in body.items:
+            yield from self._item(item, address, path, file)
+
+    def _item(self, item: Attribute | Block, address: str, path: Path, file: str) -> Iterator[Reference]:
+        if isinstance(item, Attribute):
+            if item.name not in _NO_REFERENCES:
+                via = Via.ORDER if item.name == "depends_on" and not path else None
+                yield from self._named(item.expression, address, (*path, item.name), file, via)
+            return
+        hidden = iterator_name(item) if item.type == "dynamic" else None
+        below = item.labels[0].value if item.type == "dynamic" and item.labels else item.type
+        for reference in self._body(item.body, address, (*path, below), file):
+            if hidden is None or not reference.target.removeprefix(self._prefix).startswith(f"{hidden}."):
+                yield reference
+
+    def _named(
+        self, expression: Expression, address: str, path: Path, file: str, via: Via | None = None
+    ) -> Iterator[Reference]:
+        for name in references_in(expression):
+            target = self._target(name)
+            if target is not None:
+                found, attribute = target
+                how = via or (Via.ATTRIBUTE if attribute else Via.VALUE)
+                span = Span(file, name.start, name.end)
+                yield Reference(self._prefix + address, self._prefix + found, how, path, span, attribute)
+
+    def _target(self, name: Name) -> tuple[str, str] | None:
+        """The address inside the module that a name stands for, and the attribute that it reads."""
+        if name.name in _LOCAL_NAMES:
+            return None
+        steps = _plain_steps(name)
+        match name.name:
+            case "var" | "local":
+                return (f"{name.name}.{steps[0]}", ".".join(steps[1:])) if steps else None
+            case "data" | "ephemeral":
+                return (f"{name.name}.{steps[0]}.{steps[1]}", ".".join(steps[2:])) if len(steps) > 1 else None
+            case "module":
+                return self._of_call(steps)
+            case _:
+                return (f"{name.name}.{steps[0]}", ".".join(steps[1:])) if steps else None
+
+    def _of_call(self, steps: list[str]) -> tuple[str, str] | None:
+        if not steps:
+            return None
+        if len(steps) > 1 and self._tree.children.get(steps[0]) is not None:
+            return f"module.{steps[0]}.output.{steps[1]}", ".".join(steps[2:])
+        return f"module.{steps[0]}", ".".join(steps[1:])
+
+
+def _plain_steps(name: Name) -> list[str]:
+    """The names after the first one; indexes are passed over, and what follows a splat is read of each element."""
+    found: list[str] = []
+    for step in name.steps:
+        if isinstance(step, GetAttribute):
+            found.append(step.name)
+        elif hasattr(step, "steps"):
+            found.extend(below.name for below in step.steps if isinstance(below, GetAttribute))
+        elif hasattr(step, "key") and isinstance(step.key, Text) and not found:
+            found.append(step.key.value)
+    return found
