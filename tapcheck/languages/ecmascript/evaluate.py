@@ -34,6 +34,7 @@ def evaluate_suite(host: Host, path: str) -> tuple[ProgramResult, tuple[Diagnost
         machine.globals.define(name, value)
     loader = Loader(machine, test_globals)
     loader.mocked = session.mocked
+    loader.imported = session.imported
     machine.runner = loader
     frames = sys.getrecursionlimit()
     sys.setrecursionlimit(max(frames, _FRAMES))

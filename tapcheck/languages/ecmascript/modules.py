@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.ecmascript.jest.hoisting import mocked_modules
 from tapcheck.languages.ecmascript.library import module_for
+from tapcheck.languages.ecmascript.library.files import file_text
 from tapcheck.languages.ecmascript.library.json_text import parse_json
 from tapcheck.languages.ecmascript.library.outputs import outputs_object
 from tapcheck.languages.ecmascript.lower_source import lower_source
 from tapcheck.languages.program.host import MOUNT
 from tapcheck.languages.program.scope import Cell, Scope
-from tapcheck.languages.program.text import whole_file
 from tapcheck.languages.program.values import UNDEFINED, MapValue, NativeFunction, PromiseValue, Undefined, Unknown
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Loader:
         self.modules: dict[str, Module] = {}
         self.diagnostics: list[Diagnostic] = []
         self.mocked: set[str] = set()
+        self.imported: set[str] = set()
         self._machine = machine
         self._test_globals = test_globals
         self._node: dict[str, MapValue | None] = {}
@@ -75,6 +77,7 @@ class Loader:
             raise machine.throw("Error", f"Cannot find module '{path}'")
         relative = source.path
         program, problems = lower_source(source)
+        self.mocked.update(mocked_modules(program))
         self.diagnostics.extend(problems)
         scope = Scope(machine.globals, receiver=UNDEFINED)
         self._scopes[scope] = module
@@ -163,6 +166,7 @@ class Loader:
         return machine.language.get(machine, module, name)
 
     def _find(self, machine: Machine, name: str, importer: str) -> Any:
+        self.imported.add(name)
         if name in self.mocked:
             return Unknown(f"mock of '{name}'")
         if name in TEST_PACKAGES:
@@ -192,6 +196,6 @@ class Loader:
             text = machine.host.read(path)
             if text is None:
                 return Unknown("a file that cannot be read")
-            return parse_json(machine, whole_file(text, machine.host.relative(path)))
+            return parse_json(machine, file_text(text.removeprefix("\ufeff"), machine.host.relative(path)))
         module = self.modules.get(path)
         return module if module is not None else self.run_file(path)

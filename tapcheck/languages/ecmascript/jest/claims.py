@@ -62,7 +62,7 @@ class Answer:
     expected: str = ""
 
 
-class Refusal(Exception):  # noqa: N818 - it is jest's verdict on wrong arguments, and fails the test
+class Refusal(Exception):
     """jest refuses to compare: the assertion fails, with `.not` as well."""
 
 

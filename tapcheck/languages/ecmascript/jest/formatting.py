@@ -124,7 +124,7 @@ def inspect(machine: Machine, value: Any, depth: int, shows_hidden: bool) -> str
         return Unknown(unknown.reason, kind="string")
 
 
-class _NotKnown(Exception):  # noqa: N818 - ends the printing of a value that is partly unknown
+class _NotKnown(Exception):
     def __init__(self, reason: str) -> None:
         self.reason = reason
 

@@ -46,7 +46,7 @@ SNAPSHOT = Style(escape=False, class_names=False)
 _BRIEF = Style(compact=True, depth=2, marks_unknown=True)
 
 
-class _NotKnown(Exception):  # noqa: N818 - ends the printing of a value that is partly unknown
+class _NotKnown(Exception):
     def __init__(self, value: Unknown) -> None:
         self.value = value
 

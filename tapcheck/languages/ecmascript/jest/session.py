@@ -40,8 +40,7 @@ BOUND = "bound"
 class Session:
     """The tests of one file.
 
-    ``mocked`` are the modules that the file mocks, ``extended`` whether it asks for the matchers of
-    jest-extended.
+    ``mocked`` are the modules that the file mocks, ``imported`` the names of those that it imports.
     """
 
     def __init__(self, machine: Machine) -> None:
@@ -51,7 +50,7 @@ class Session:
         self.running: Running | None = None
         self.outside = Running(())
         self.mocked: set[str] = set()
-        self.extended = False
+        self.imported: set[str] = set()
         self._started = False
         self._focused = False
         self._load_failure: AssertionResult | None = None
@@ -60,6 +59,11 @@ class Session:
     def current(self) -> Running:
         """What assertions are recorded in now."""
         return self.running if self.running is not None else self.outside
+
+    @property
+    def extended(self) -> bool:
+        """Whether the file asks for the matchers of jest-extended."""
+        return any(name.split("/")[0] == "jest-extended" for name in self.imported)
 
     # Collection ------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ _ESCAPED_PERCENT = "@@__JEST_EACH_PLACEHOLDER_ESCAPE__@@"
 _HEADINGS = re.compile(r"\n\s*\S+\s*(?:\|\s*\S+\s*)*\n")
 
 
-class BadTable(Exception):  # noqa: N818 - becomes the failure of one test
+class BadTable(Exception):
     """A table that jest refuses."""
 
 
