@@ -111,26 +111,43 @@ def number_text(value: float, radix: int = 10) -> str:
     return f"{sign}{mantissa[0]}{tail}e{'+' if power > 0 else '-'}{abs(power - 1)}"
 
 
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
 def _in_radix(value: float, radix: int) -> str:
+    """As V8 does it: as many digits of the fraction as tell the number from its neighbours."""
     if value != value or math.isinf(value):
         return number_text(value)
-    whole = int(abs(value))
-    fraction = abs(value) - whole
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    size = abs(float(value))
+    whole = math.floor(size)
+    digits: list[int] = []
+    rest = size - whole
+    precision = max(0.5 * (math.nextafter(size, math.inf) - size), math.nextafter(0.0, math.inf))
+    while rest >= precision:
+        rest *= radix
+        precision *= radix
+        digit = int(rest)
+        digits.append(digit)
+        rest -= digit
+        if (rest > 0.5 or (rest == 0.5 and digit & 1)) and rest + precision > 1:
+            whole += _rounded_up(digits, radix)
+            break
     text = ""
     while whole:
         whole, digit = divmod(whole, radix)
-        text = digits[digit] + text
-    text = text or "0"
-    if fraction:
-        text += "."
-        for _ in range(52):
-            fraction *= radix
-            text += digits[int(fraction)]
-            fraction -= int(fraction)
-            if not fraction:
-                break
-    return "-" + text if value < 0 else text
+        text = _DIGITS[digit] + text
+    fraction = "".join(_DIGITS[digit] for digit in digits)
+    return ("-" if value < 0 else "") + (text or "0") + (f".{fraction}" if fraction else "")
+
+
+def _rounded_up(digits: list[int], radix: int) -> int:
+    """Adds one to the last digit; gives what is carried over to the whole part."""
+    while digits:
+        if digits[-1] + 1 < radix:
+            digits[-1] += 1
+            return 0
+        digits.pop()
+    return 1
 
 
 def text_number(text: str) -> int | float:
@@ -169,9 +186,8 @@ def to_primitive(machine: Machine, value: Any, hint: str = "default") -> Any:
     if isinstance(value, MapValue):
         if value.unknown is not None:
             return value.unknown
-        first, second = (
-            ("valueOf", "toString") if hint != "string" and value.kind != "Date" else ("toString", "valueOf")
-        )
+        text_first = hint == "string" or (hint == "default" and value.kind == "Date")
+        first, second = ("toString", "valueOf") if text_first else ("valueOf", "toString")
         for name in (first, second):
             method = machine.language.get(machine, value, name)
             if isinstance(method, (FunctionValue, NativeFunction, BoundFunction)):
@@ -186,7 +202,7 @@ def object_text(value: Any) -> str:
     if isinstance(value, MapValue):
         return "[object Object]"
     if isinstance(value, RegexValue):
-        return f"/{value.pattern}/{value.flags}"
+        return f"/{value.compiled.source}/{value.compiled.flags}"
     if isinstance(value, PromiseValue):
         return "[object Promise]"
     name = getattr(value, "name", "")
@@ -206,7 +222,7 @@ def to_text(machine: Machine, value: Any) -> str | Unknown:
     if isinstance(value, Undefined):
         return "undefined"
     if isinstance(value, Unknown):
-        return Unknown(value.reason, value.assume, value.read, "string")
+        return value if value.kind == "string" else Unknown(value.reason, value.assume, value.read, "string")
     if isinstance(value, SymbolValue):
         return f"Symbol({value.description})"
     if isinstance(value, ListValue):

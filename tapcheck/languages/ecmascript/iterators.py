@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.program.values import ListValue, MapValue, Unknown
+from tapcheck.languages.program.values import HOLE, UNDEFINED, ListValue, MapValue, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
@@ -31,7 +31,8 @@ def live(target: ListValue) -> Iterator[Any]:
     """The items of a list, including those that are added meanwhile."""
     index = 0
     while index < len(target.items):
-        yield target.items[index]
+        item = target.items[index]
+        yield UNDEFINED if item is HOLE else item
         index += 1
 
 

@@ -6,20 +6,38 @@ from collections.abc import Iterable
 from typing import Any
 
 from tapcheck.languages.ecmascript import operators
-from tapcheck.languages.ecmascript.conversions import index_of_key, is_nullish, number_text, plain, to_text, truth, type_of
-from tapcheck.languages.ecmascript.conversions import strict_equals
+from tapcheck.languages.ecmascript.conversions import (
+    index_of_key,
+    is_nullish,
+    number_text,
+    plain,
+    strict_equals,
+    to_text,
+    truth,
+    type_of,
+)
 from tapcheck.languages.ecmascript.instances import construct, construct_parent, make_class
 from tapcheck.languages.ecmascript.iterators import drain, follow, live, make_iterator
 from tapcheck.languages.ecmascript.library import GETTERS, METHODS
 from tapcheck.languages.ecmascript.library.errors import error_value
+from tapcheck.languages.ecmascript.library.functions import method_value
 from tapcheck.languages.ecmascript.library.objects import ordered_keys
-from tapcheck.languages.ecmascript.library.outputs import has_output, output_entries, read_output
+from tapcheck.languages.ecmascript.library.outputs import (
+    OutputsText,
+    copied_output_name,
+    has_output,
+    output_entries,
+    read_of_copy,
+    read_output,
+)
+from tapcheck.languages.ecmascript.library.strings import characters
 from tapcheck.languages.ecmascript.regex import RegexSyntaxError, Untranslatable, compile_regex
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.machine import Machine
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import MissingEvent
 from tapcheck.languages.program.values import (
+    HOLE,
     UNDEFINED,
     BoundFunction,
     FunctionValue,
@@ -46,7 +64,9 @@ _SORTS: dict[type[Any], str] = {
     BoundFunction: "function",
 }
 _RESULT_KINDS = {
-    **dict.fromkeys(("includes", "startsWith", "endsWith", "test", "some", "every", "has", "hasOwnProperty"), "boolean"),
+    **dict.fromkeys(
+        ("includes", "startsWith", "endsWith", "test", "some", "every", "has", "hasOwnProperty"), "boolean"
+    ),
     **dict.fromkeys(("split", "map", "filter", "slice", "concat", "flatMap", "flat", "sort", "reverse"), "list"),
     **dict.fromkeys(("trim", "toLowerCase", "toUpperCase", "replace", "replaceAll", "substring", "toString"), "string"),
     **dict.fromkeys(("indexOf", "lastIndexOf", "search", "findIndex"), "number"),
@@ -129,6 +149,10 @@ class EcmaScript:
     def _get_property(self, machine: Machine, target: MapValue, key: Any) -> Any:
         if type(key) is int:
             key = str(key)
+        if target.outputs is not None and target.kind != "Outputs" and key not in METHODS["object"]:
+            value = read_of_copy(machine, target, key)
+            if value is not NOTHING:
+                return value
         holder: MapValue | None = target
         for _ in range(_MOST_PROTOTYPES):
             if holder is None:
@@ -147,14 +171,16 @@ class EcmaScript:
         if target.unknown is not None:
             return Unknown(target.unknown.reason)
         if key == "constructor":
-            return _constructor_of(target)
+            return _constructor_of(machine, target)
+        if isinstance(key, SymbolValue) and key.description == "Symbol.iterator":
+            key = "@@iterator"
         if target.kind:
             getter_function = GETTERS.get(target.kind, {}).get(key)
             if getter_function is not None:
                 return getter_function(machine, target, [])
             method = METHODS.get(target.kind, {}).get(key)
             if method is not None:
-                return NativeFunction(key, method)
+                return method_value(target.kind, key, method)
         method = METHODS["object"].get(key) if isinstance(key, str) else None
         if method is not None:
             return NativeFunction(key, method)
@@ -188,7 +214,8 @@ class EcmaScript:
         index = index_of_key(key)
         if index is not None:
             if index < len(target.items):
-                return target.items[index]
+                item = target.items[index]
+                return UNDEFINED if item is HOLE else item
             if target.place is not None:
                 machine.note(MissingEvent(target.place.child(str(index))))
             return UNDEFINED
@@ -226,8 +253,13 @@ class EcmaScript:
         getter = GETTERS.get(sort, {}).get(key)
         if getter is not None:
             return getter(machine, target, [])
-        method = METHODS.get(sort, {}).get(key) or METHODS["object"].get(key)
-        if method is not None and isinstance(key, str):
+        if isinstance(key, SymbolValue) and key.description == "Symbol.iterator":
+            key = "@@iterator"
+        method = METHODS.get(sort, {}).get(key)
+        if method is not None:
+            return method_value(sort, key, method)
+        method = METHODS["object"].get(key)
+        if method is not None:
             return NativeFunction(key, method)
         return Unknown(key.reason) if isinstance(key, Unknown) else UNDEFINED
 
@@ -255,6 +287,7 @@ class EcmaScript:
             return
         if type(key) is int:
             key = str(key)
+        copied_output_name(target, key)
         holder: MapValue | None = target
         for _ in range(_MOST_PROTOTYPES):
             if holder is None:
@@ -281,13 +314,13 @@ class EcmaScript:
         if index is not None:
             machine.grow(items=index)
             while len(target.items) <= index:
-                target.items.append(UNDEFINED)
+                target.items.append(HOLE)
             target.items[index] = value
         elif key == "length":
             if isinstance(value, int):
                 machine.grow(items=value)
                 del target.items[value:]
-                target.items.extend([UNDEFINED] * (value - len(target.items)))
+                target.items.extend([HOLE] * (value - len(target.items)))
         else:
             target.extra = {**(target.extra or {}), key: value}
 
@@ -304,7 +337,7 @@ class EcmaScript:
             index = index_of_key(key)
             if index is not None and index < len(target.items):
                 machine.journal.touch(target)
-                target.items[index] = UNDEFINED
+                target.items[index] = HOLE
             return True
         if target is None or isinstance(target, Undefined):
             raise machine.throw("TypeError", "Cannot convert undefined or null to object")
@@ -318,7 +351,9 @@ class EcmaScript:
             if target.unknown is not None:
                 return target.unknown
             index = index_of_key(name)
-            return index is not None and index < len(target.items)
+            if index is not None:
+                return index < len(target.items) and target.items[index] is not HOLE
+            return name == "length" or name in METHODS["list"] or name in (target.extra or ())
         if isinstance(target, MapValue):
             name = str(name) if type(name) is int else name
             if target.kind == "Outputs":
@@ -383,7 +418,7 @@ class EcmaScript:
         if isinstance(value, ListValue):
             return value.unknown if value.unknown is not None else live(value)
         if isinstance(value, str):
-            return _code_points(value)
+            return characters(value)
         if isinstance(value, Unknown):
             return value
         if isinstance(value, MapValue):
@@ -408,7 +443,9 @@ class EcmaScript:
         if isinstance(value, Unknown):
             return value
         if isinstance(value, ListValue):
-            return value.unknown if value.unknown is not None else [str(index) for index in range(len(value.items))]
+            if value.unknown is not None:
+                return value.unknown
+            return [str(index) for index, item in enumerate(value.items) if item is not HOLE]
         if isinstance(value, str):
             return [str(index) for index in range(len(value))]
         if isinstance(value, MapValue):
@@ -435,11 +472,13 @@ class EcmaScript:
             for name in ordered_keys(source):
                 if name not in without:
                     target.properties[name] = self.get(machine, source, name)
+            target.outputs = target.outputs or source.outputs
             if target.place is None and not target.properties.keys() - source.properties.keys():
                 target.place = source.place
         elif isinstance(source, ListValue):
             for index, item in enumerate(source.items):
-                target.properties[str(index)] = item
+                if item is not HOLE:
+                    target.properties[str(index)] = item
         elif isinstance(source, str):
             for index, character in enumerate(source):
                 target.properties[str(index)] = character
@@ -473,6 +512,8 @@ def _part_of_unknown(target: Unknown, key: Any) -> Unknown:
 
 
 def _call_of_unknown(machine: Machine, target: Unknown, key: Any, arguments: list[Any]) -> Any:
+    if isinstance(target, OutputsText) and key in ("toString", "trim", "trimEnd", "trimStart"):
+        return target
     for argument in arguments:
         if isinstance(argument, FunctionValue) and argument.cls is None:
             machine.explore(argument, target.reason)
@@ -480,19 +521,7 @@ def _call_of_unknown(machine: Machine, target: Unknown, key: Any, arguments: lis
     return Unknown(target.reason, target.assume if kind in ("string", "list") else None, kind=kind)
 
 
-def _code_points(text: str) -> list[str]:
-    if text.isascii():
-        return list(text)
-    points: list[str] = []
-    index = 0
-    while index < len(text):
-        pair = "\ud800" <= text[index] <= "\udbff" and index + 1 < len(text) and "\udc00" <= text[index + 1] <= "\udfff"
-        points.append(text[index : index + 2] if pair else text[index])
-        index += 2 if pair else 1
-    return points
-
-
-def _constructor_of(target: MapValue) -> Any:
+def _constructor_of(machine: Machine, target: MapValue) -> Any:
     holder: MapValue | None = target
     for _ in range(_MOST_PROTOTYPES):
         if holder is None:
@@ -500,7 +529,8 @@ def _constructor_of(target: MapValue) -> Any:
         if holder.kind == "prototype":
             return holder.data
         holder = holder.prototype
-    return NativeFunction(target.kind or "Object", lambda _machine, _receiver, _arguments: MapValue())
+    cell = machine.globals.find(target.kind or "Object")
+    return Unknown("class of a built-in object") if cell is None else cell.value
 
 
 def _empty_name(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.program.closures import Evaluate
 from tapcheck.languages.program.scope import NOTHING, Scope
 from tapcheck.languages.program.syntax import Chain, Index, Member, Name, Super, This
-from tapcheck.languages.program.values import UNDEFINED, FunctionValue, ListValue, MapValue, Undefined
+from tapcheck.languages.program.values import HOLE, UNDEFINED, FunctionValue, ListValue, MapValue, Undefined
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
@@ -128,7 +128,8 @@ def _index(compiler: Compiler, node: Index) -> Evaluate:
         index = key(scope)
         machine.site = node
         if type(index) is int and type(value) is ListValue and value.unknown is None and 0 <= index < len(value.items):
-            return value.items[index]
+            item = value.items[index]
+            return UNDEFINED if item is HOLE else item
         return language.get(machine, value, language.key(machine, index))
 
     return evaluate

@@ -9,7 +9,7 @@ from tapcheck.languages.program.access import home_of, present, receiver_of
 from tapcheck.languages.program.closures import Evaluate
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.syntax import Call, Expression, Index, Member, New, Spread, Super, TaggedTemplate
-from tapcheck.languages.program.values import UNDEFINED, ListValue, Unknown
+from tapcheck.languages.program.values import HOLE, UNDEFINED, ListValue, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
@@ -70,7 +70,7 @@ class UnknownSpread(Exception):
 
 
 def _hole(_scope: Scope) -> Any:
-    return UNDEFINED
+    return HOLE
 
 
 def _call(compiler: Compiler, node: Call) -> Evaluate:

@@ -125,8 +125,10 @@ def _map_display(compiler: Compiler, node: MapDisplay) -> Evaluate:
             made = value(scope)
             if isinstance(made, FunctionValue) and made.home is None:
                 made.home = target
-            if role == "value":
+            if role == "value" and key is None:
                 target.properties[name] = made
+            elif role == "value":
+                language.set(machine, target, name, made)
             else:
                 language.define_accessor(machine, target, name, role, made)
         return target

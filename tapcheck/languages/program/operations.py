@@ -206,6 +206,8 @@ def _conditional(compiler: Compiler, node: Conditional) -> Evaluate:
 
     def evaluate(scope: Scope) -> Any:
         condition = test(scope)
+        if isinstance(condition, Undefined) and condition.read is not None:
+            condition.read.guarded = True
         chosen = machine.decide(condition)
         if chosen is None:
             return machine.choose([lambda: yes(scope), lambda: no(scope)], condition.reason)
@@ -271,7 +273,7 @@ def settled(machine: Any, value: Any) -> Any:
         if value.rejected:
             raise machine.thrown(value.value)
         value = value.value
-    if isinstance(value, Unknown) and value.read is None:
+    if type(value) is Unknown and value.read is None:
         machine.may_throw(value.reason)
     return value
 

@@ -36,12 +36,12 @@ Holds = Callable[["Machine", list[Any]], "bool | Unknown"]
 
 def _failure(machine: Machine, message: Any, default: str) -> Thrown:
     if isinstance(message, MapValue) and message.kind == "Error":
-        return Thrown(message)
+        return machine.thrown(message)
     text = default if isinstance(message, Undefined) else text_of(machine, message)
     error = error_value(machine, "Error", text)
     error.properties.update({"name": "AssertionError", "code": "ERR_ASSERTION", "generatedMessage": False})
     error.hidden = {*(error.hidden or ()), "name"}
-    return Thrown(error)
+    return machine.thrown(error)
 
 
 def _demand(holds: Holds, message_at: int, default: str) -> Implementation:

@@ -9,7 +9,6 @@ from tapcheck.languages.program.values import (
     UNDEFINED,
     MapValue,
     NativeFunction,
-    Thrown,
     Unknown,
 )
 
@@ -86,8 +85,8 @@ def process_global(machine: Machine, next_tick: Any) -> MapValue:
     )
 
 
-def _exit(_machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
-    raise Thrown(Unknown("end of the process"))
+def _exit(machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
+    raise machine.thrown(Unknown("end of the process"))
 
 
 def os_module() -> MapValue:

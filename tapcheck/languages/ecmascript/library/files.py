@@ -102,13 +102,13 @@ def _is_changed(machine: Machine, path: str) -> bool:
 def _missing(machine: Machine, call: str, path: str) -> Thrown:
     shown = to_units(path)
     message = f"no such file or directory, {call} '{shown}'"
-    return Thrown(system_error(machine, "ENOENT", -2, message, syscall=call, path=shown))
+    return machine.thrown(system_error(machine, "ENOENT", -2, message, syscall=call, path=shown))
 
 
 def _not_a_folder(machine: Machine, call: str, path: str) -> Thrown:
     shown = to_units(path)
     message = f"not a directory, {call} '{shown}'"
-    return Thrown(system_error(machine, "ENOTDIR", -20, message, syscall=call, path=shown))
+    return machine.thrown(system_error(machine, "ENOTDIR", -20, message, syscall=call, path=shown))
 
 
 def _doubtful(machine: Machine, kind: str, run: Callable[[], Any]) -> Any:
@@ -148,7 +148,7 @@ def _read(machine: Machine, arguments: list[Any]) -> Any:
         raise _missing(machine, "open", path)
     if machine.host.is_folder(path):
         message = "illegal operation on a directory, read"
-        raise Thrown(system_error(machine, "EISDIR", -21, message, syscall="read"))
+        raise machine.thrown(system_error(machine, "EISDIR", -21, message, syscall="read"))
     text = machine.host.read(path)
     if text is None:
         raise UnknownOperand(Unknown("a file that cannot be read"))

@@ -67,20 +67,20 @@ def _after_unknown(machine: Machine, value: Unknown, arguments: list[Any]) -> An
         machine.may_throw(value.reason)
         return attempt(lambda: machine.call(callbacks[0], UNDEFINED, [Unknown(value.reason)]))
     runs = [_settling(machine, callback, value.reason) for callback in callbacks]
-    return fulfilled(_unwrapped(machine.choose(runs, value.reason)))
+    return fulfilled(_unwrapped(machine, machine.choose(runs, value.reason)))
 
 
 def _settling(machine: Machine, callback: Any, reason: str) -> Callable[[], Any]:
     def run() -> Any:
-        return _unwrapped(machine.call(callback, UNDEFINED, [Unknown(reason)]))
+        return _unwrapped(machine, machine.call(callback, UNDEFINED, [Unknown(reason)]))
 
     return run
 
 
-def _unwrapped(value: Any) -> Any:
+def _unwrapped(machine: Machine, value: Any) -> Any:
     while isinstance(value, PromiseValue):
         if value.rejected:
-            raise Thrown(value.value)
+            raise machine.thrown(value.value)
         value = value.value
     return value
 

@@ -29,7 +29,6 @@ from tapcheck.languages.program.values import (
     NativeFunction,
     PromiseValue,
     RegexValue,
-    Thrown,
     Unknown,
 )
 
@@ -112,7 +111,7 @@ def _called_back(machine: Machine, function: Any, receiver: Any, arguments: list
         if isinstance(answer[0], Unknown):
             return Unknown(answer[0].reason)
         if isinstance(answer[0], (MapValue, str)) and answer[0]:
-            raise Thrown(answer[0])
+            raise machine.thrown(answer[0])
         return answer[1] if len(answer) > 1 else UNDEFINED
 
     return attempt(run)
