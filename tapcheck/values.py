@@ -42,7 +42,7 @@ class AttributeSource(Protocol):
       arguments and nested blocks (a block that may repeat is a tuple of mappings), ``provider`` the
       evaluated configuration of the provider that manages it;
     - a variable without a value: address `var.name`, type `variable`, path `()`, and as arguments what its
-      block says (`type` as outputs write types, `description`);
+      block says (`type` as outputs write types, `description`, `allowed` values where a condition lists them);
     - an output of a module whose source is not there: address `module.name`, type `module`, path
       `(output,)`, and the call's arguments;
     - a function whose result differs between runs: address `function.uuid`, type `function`, path `()`, and

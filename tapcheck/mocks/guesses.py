@@ -33,7 +33,7 @@ def outside(address: str, kind: str, path: Path, arguments: Mapping[str, Value],
         return _function_result(name, address, arguments)
     named = _Named(place, address, name, "")
     if kind == "variable":
-        return _value(name, arguments.get("type") or "string", named, "")
+        return allowed_value(_value(name, arguments.get("type") or "string", named, ""), arguments.get("allowed"))
     return _module_output(name, arguments, named)
 
 
@@ -90,6 +90,11 @@ def _value(name: str, type_: Any, named: _Named, salt: str) -> Value:
             return tuple(_value(singular(name), item, named, f"{salt}.{at}") for at, item in enumerate(items))
         case _:
             return fill(format_by_name(name), named, salt or name)
+
+
+def allowed_value(value: Value, allowed: Value) -> Value:
+    """The value, or the first allowed one when a condition rules it out."""
+    return allowed[0] if isinstance(allowed, tuple) and allowed and value not in allowed else value
 
 
 def leaf(name: str, at: str) -> str:

@@ -74,6 +74,14 @@ def _lower_from_letter(seed: str, length: int) -> str:
     return text(seed, 1, string.ascii_lowercase) + text(seed, length, LOWER)[1:]
 
 
+def _certificate(seed: str, _: int) -> str:
+    """A PEM file in base64, in the form of a certificate that no program accepts."""
+    lines = [base64.b64encode(f"mock certificate {line:02} ".ljust(48, ".").encode()).decode() for line in range(6)]
+    lines.append(base64.b64encode(octets(seed, 48)).decode())
+    pem = "\n".join(["-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----", ""])
+    return base64.b64encode(pem.encode()).decode()
+
+
 _TOKENS: Mapping[str, Callable[[str, int], str]] = {
     "hex": lambda seed, length: text(seed, length, HEX),
     "upper_hex": lambda seed, length: text(seed, length, HEX.upper()),
@@ -84,5 +92,6 @@ _TOKENS: Mapping[str, Callable[[str, int], str]] = {
     "base64": _base64_text,
     "hexpairs": _hex_pairs,
     "sha256": lambda seed, _: base64.b64encode(octets(seed, 32)).decode(),
+    "certificate": _certificate,
     "uuid": lambda seed, _: identifier(seed),
 }

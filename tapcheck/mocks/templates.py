@@ -48,7 +48,8 @@ def outside_resources(address: str, kind: str, path: Path, arguments: Mapping[st
             name = snake_case(str(path[-1]) if path else "")
             return guesses.outside(f"import.{name}", "variable", (name,), {"type": "string"}, place)
         case _:
-            return _parameter(address, str(arguments.get("Type") or "String"), place)
+            value = _parameter(address, str(arguments.get("Type") or "String"), place)
+            return guesses.allowed_value(value, arguments.get("AllowedValues"))
 
 
 def resource_value(subject: Subject, name: str) -> Value:
