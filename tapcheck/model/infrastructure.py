@@ -93,6 +93,8 @@ class Stack:
     comments: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Per file, the character ranges of its comments, in order."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    refused: tuple[Diagnostic, ...] = ()
+    """What parses and is still refused when it is evaluated: names that nothing declares, values of the wrong type."""
     references: tuple[Reference, ...] = ()
     """Every place at which one declaration names another one, in source order."""
     twin: str = ""

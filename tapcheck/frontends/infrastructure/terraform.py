@@ -5,21 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tapcheck.diagnostics import Diagnostic
+from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.terraform_relations import allowed_values, references_of
+from tapcheck.frontends.infrastructure.terraform_values import (
+    OutputValue,
+    UnknownSource,
+    ValuesOfModules,
+    evaluation_of,
+    outputs_of,
+)
 from tapcheck.languages.hcl.tree import Expression, Number
 from tapcheck.languages.terraform.configuration import Mode, Part, Resource
 from tapcheck.languages.terraform.modules import Modules, ModuleTree
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
+from tapcheck.values import AttributeSource, Value
 from tapcheck.workspace import Workspace
+
+__all__ = ["OutputValue", "evaluate_outputs", "read_stacks"]
 
 _KINDS = {Mode.MANAGED: Kind.RESOURCE, Mode.DATA: Kind.DATA, Mode.EPHEMERAL: Kind.RESOURCE}
 
 
-def read_stacks(workspace: Workspace, folders: Mapping[str, Sequence[str]]) -> tuple[Stack, ...]:
+def read_stacks(
+    workspace: Workspace, folders: Mapping[str, Sequence[str]], source: AttributeSource | None = None
+) -> tuple[Stack, ...]:
     """The stacks in ``folders``, which maps each folder to the names of its configuration files.
 
-    A folder that another one calls as a local module is part of its callers and no stack of its own.
+    ``source`` answers what the configuration does not say; without one that is unknown. A folder that another
+    one calls as a local module is part of its callers and no stack of its own.
     """
     modules = Modules(workspace)
     for folder, names in folders.items():
@@ -31,10 +44,19 @@ def read_stacks(workspace: Workspace, folders: Mapping[str, Sequence[str]]) -> t
             if target is not None and target != folder:
                 called.add(target)
     roots = [folder for folder in folders if folder not in called] or list(folders)
-    return tuple(_stack(modules.tree(folder), folder) for folder in sorted(roots))
+    answering = source or UnknownSource()
+    return tuple(_stack(modules.tree(folder), folder, workspace, answering) for folder in sorted(roots))
 
 
-def _stack(tree: ModuleTree, folder: str) -> Stack:
+def evaluate_outputs(workspace: Workspace, folder: str, source: AttributeSource) -> Mapping[str, OutputValue]:
+    """The outputs of the root module in a folder, in source order, with ``source`` answering what it leaves open."""
+    values, _ = evaluation_of(Modules(workspace).tree(folder), workspace, source)
+    return outputs_of(values)
+
+
+def _stack(tree: ModuleTree, folder: str, workspace: Workspace, source: AttributeSource) -> Stack:
+    evaluation, problems = evaluation_of(tree, workspace, source)
+    values = ValuesOfModules(evaluation)
     declarations: list[Declaration] = []
     files: dict[str, None] = {}
     unreadable: dict[str, None] = {}
@@ -56,9 +78,10 @@ def _stack(tree: ModuleTree, folder: str) -> Stack:
                 conditional.add((*part.path, name))
             if part.children.get(name) is None:
                 opaque.append(f"{prefix}module.{name}")
-        for item in _declared(part):
+        for item in _declared(part, values):
             presence = Presence.CONDITIONAL if part.path in conditional else item.presence
             declarations.append(replace(item, address=prefix + item.address, module=part.path, presence=presence))
+    diagnostics.update(dict.fromkeys(problem for problem in problems if problem.problem is not Problem.INVALID))
     return Stack(
         folder,
         Language.TERRAFORM,
@@ -68,7 +91,8 @@ def _stack(tree: ModuleTree, folder: str) -> Stack:
         tuple(opaque),
         comments,
         tuple(diagnostics),
-        references_of(tree),
+        refused=tuple(problem for problem in problems if problem.problem is Problem.INVALID),
+        references=references_of(tree),
     )
 
 
@@ -84,7 +108,7 @@ def _positive_number(count: Expression | None) -> bool:
     return type(count) is Number and count.text.isdigit() and int(count.text) > 0
 
 
-def _declared(part: ModuleTree) -> Iterator[Declaration]:
+def _declared(part: ModuleTree, values: ValuesOfModules) -> Iterator[Declaration]:
     module = part.module
     for provider in module.providers.values():
         yield Declaration(
@@ -98,14 +122,17 @@ def _declared(part: ModuleTree) -> Iterator[Declaration]:
             variable.name,
             variable.span,
             variable.head,
+            value=values.default(part.path, variable.name),
             sensitive=variable.sensitive,
             description=variable.description,
             traits=allowed_values(variable),
         )
     for local in module.locals.values():
-        yield Declaration(Kind.LOCAL, f"local.{local.name}", "", local.name, local.span, local.head)
+        address = f"local.{local.name}"
+        value = values.value(part.path, address)
+        yield Declaration(Kind.LOCAL, address, "", local.name, local.span, local.head, value=value)
     for resource in module.resources.values():
-        yield _resource(resource)
+        yield _resource(resource, values.arguments(part.path, resource))
     for call in module.calls.values():
         yield Declaration(
             Kind.MODULE, f"module.{call.name}", "", call.name, call.span, call.head, presence=presence_of(call)
@@ -118,12 +145,13 @@ def _declared(part: ModuleTree) -> Iterator[Declaration]:
             output.name,
             output.span,
             output.head,
+            value=values.value(part.path, f"output.{output.name}"),
             sensitive=output.sensitive,
             description=output.description,
         )
 
 
-def _resource(resource: Resource) -> Declaration:
+def _resource(resource: Resource, arguments: Mapping[str, Value]) -> Declaration:
     return Declaration(
         _KINDS[resource.mode],
         resource.address,
@@ -132,4 +160,5 @@ def _resource(resource: Resource) -> Declaration:
         resource.span,
         resource.head,
         presence=presence_of(resource),
+        values=arguments,
     )

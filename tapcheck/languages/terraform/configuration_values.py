@@ -298,6 +298,15 @@ class ConfigurationValues:
         marks = (SENSITIVE if variable.sensitive else 0) | (EPHEMERAL if variable.ephemeral else 0)
         return mark(value, marks)
 
+    def default_of(self, scope: Scope, variable: Variable) -> Val:
+        """The default of a variable, as its type; unknown when it has none."""
+        constraint = self.constraint(variable)
+        origin = f"{scope.address}var.{variable.name}"
+        if variable.default is None:
+            return unknown(without_optional(constraint.type), origin)
+        given = self.evaluate(scope, variable.default, {}, variable.span.path, origin)
+        return self._typed(given, constraint, variable)
+
     def _asked_for(self, scope: Scope, variable: Variable, constraint: Constraint) -> Val:
         origin = f"{scope.address}var.{variable.name}"
         wanted = without_optional(constraint.type)

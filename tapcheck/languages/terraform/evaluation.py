@@ -61,6 +61,7 @@ from tapcheck.languages.terraform.values import (
     TRUE,
     Unk,
     Val,
+    boolean,
     list_of,
     mark,
     null,
@@ -117,13 +118,20 @@ class Functions(Protocol):
 
 Locals = Mapping[str, Val]
 """The names that enclosing `for` expressions bind."""
+Branch = tuple[Val, EvaluationError | None]
+"""A value, or what it would have been with the error that it met."""
 
 
 class Evaluator:
-    """Evaluates expressions; ``steps`` counts down, and at zero every evaluation raises BoundReached."""
+    """Evaluates expressions; ``steps`` counts down, and at zero every evaluation raises BoundReached.
 
-    def __init__(self, names: Names, functions: Functions, steps: int = 2_000_000) -> None:
+    ``short_circuit`` tells whether `&&` and `||` forgive an error in an operand that does not matter, as
+    Terraform does since 1.12.
+    """
+
+    def __init__(self, names: Names, functions: Functions, steps: int = 2_000_000, short_circuit: bool = True) -> None:
         self.names = names
+        self.short_circuit = short_circuit
         self.functions = functions
         self.steps = steps
         self._by_kind: dict[type, Callable[[Any, Locals], Val]] = {
@@ -313,8 +321,8 @@ class Evaluator:
         value: Val | None = None
         for item in reversed(spine):
             try:
-                left = self.evaluate(item.left, bound) if value is None else value
-                value = binary(item.operator, left, self.evaluate(item.right, bound))
+                left = self._branch(item.left, bound) if value is None else (value, None)
+                value = self._operated(item, left, self._branch(item.right, bound))
             except OperationError as error:
                 raise EvaluationError(str(error), item.start, item.end, result_type_of(node.operator)) from None
             except EvaluationError as error:
@@ -322,6 +330,18 @@ class Evaluator:
                 raise
         assert value is not None
         return value
+
+    def _operated(self, node: Binary, left: Branch, right: Branch) -> Val:
+        """The result of one operation; an error of an operand counts unless the other one decides."""
+        if self.short_circuit and (left[1] or right[1]) and node.operator in ("&&", "||"):
+            controlling = node.operator == "||"
+            for value, error in (left, right):
+                if error is None and _as_bool(value) is controlling:
+                    return mark(boolean(controlling), value.marks)
+        for _, error in (left, right):
+            if error is not None:
+                raise error
+        return binary(node.operator, left[0], right[0])
 
     def _unary(self, node: Unary, bound: Locals) -> Val:
         wanted = BOOL if node.operator == "!" else NUMBER
@@ -333,7 +353,7 @@ class Evaluator:
             error.type = wanted
             raise
 
-    def _branch(self, node: Expression, bound: Locals) -> tuple[Val, EvaluationError | None]:
+    def _branch(self, node: Expression, bound: Locals) -> Branch:
         try:
             return self.evaluate(node, bound), None
         except EvaluationError as error:
@@ -586,6 +606,14 @@ def _either_of(then: Val, otherwise: Val, wanted: Type, condition: Val) -> Val:
         highest = None if high is None or other_high is None else max(high, other_high)
         return refined(result, low=min(low, other_low), high=highest)
     return result
+
+
+def _as_bool(value: Val) -> bool | None:
+    try:
+        raw = convert(unmark(value), BOOL).raw
+    except ConversionError:
+        return None
+    return raw if isinstance(raw, bool) else None
 
 
 def _surely_set(value: Val) -> bool:

@@ -8,12 +8,13 @@ from typing import Any
 
 from tapcheck.languages.terraform.conversion import ConversionError, convert
 from tapcheck.languages.terraform.numbers import Real, format_number, parse_number
-from tapcheck.languages.terraform.types import DYNAMIC, Type, from_json, to_json
+from tapcheck.languages.terraform.types import DYNAMIC, ObjectType, TupleType, Type, from_json, to_json
 from tapcheck.languages.terraform.values import (
     NULL,
     Unk,
     Val,
     boolean,
+    mark,
     null,
     number,
     object_of,
@@ -78,3 +79,31 @@ def _made(value: Value | Any) -> Val:
             return tuple_of([_made(item) for item in value])
         case _:
             return unknown()
+
+
+def completed(value: Val) -> Val:
+    """The value with objects that are only partly written replaced by the whole ones, where somebody knows them."""
+    raw = value.raw
+    if isinstance(raw, Unk):
+        whole = raw.open.whole() if raw.open is not None else None
+        if whole is None or (isinstance(whole.raw, Unk) and whole.raw.open is not None):
+            return value
+        return mark(completed(whole), value.marks)
+    if isinstance(raw, tuple):
+        items = [completed(item) for item in raw]
+        return value if _unchanged(items, raw) else _rebuilt(value, tuple(items))
+    if isinstance(raw, dict):
+        named = {name: completed(item) for name, item in raw.items()}
+        return value if _unchanged(list(named.values()), tuple(raw.values())) else _rebuilt(value, named)
+    return value
+
+
+def _unchanged(items: list[Val], earlier: tuple[Val, ...]) -> bool:
+    return all(one is two for one, two in zip(items, earlier, strict=True))
+
+
+def _rebuilt(value: Val, raw: tuple[Val, ...] | dict[str, Val]) -> Val:
+    if isinstance(raw, dict):
+        made = object_of(raw)
+        return mark(made, value.marks) if isinstance(value.type, ObjectType) else Val(value.type, raw, value.marks)
+    return mark(tuple_of(raw), value.marks) if isinstance(value.type, TupleType) else Val(value.type, raw, value.marks)

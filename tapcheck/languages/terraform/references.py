@@ -14,6 +14,7 @@ from tapcheck.languages.hcl.tree import (
     Expression,
     Follow,
     For,
+    GetAttribute,
     GetIndex,
     Interpolation,
     Keyword,
@@ -38,12 +39,17 @@ _NOTHING: Bound = frozenset()
 
 def references_in(expression: Expression) -> list[Reference]:
     """The references of an expression in source order, without those to names that its `for` parts bind."""
+    kind = type(expression)
+    if kind is Text or kind is Keyword or kind is Number:
+        return []
     found: list[Reference] = []
     waiting: list[tuple[Expression | Part | Step, Bound]] = [(expression, _NOTHING)]
     while waiting:
         node, bound = waiting.pop()
         if type(node) is Reference and node.name not in bound:
             found.append(node)
+            if all(type(step) is GetAttribute for step in node.steps):
+                continue
         waiting.extend(reversed(list(_children(node, bound))))
     return found
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tapcheck.languages.terraform.conversion import ConversionError, convert
-from tapcheck.languages.terraform.operations import OperationError
 from tapcheck.languages.terraform.plain import from_plain, to_plain
 from tapcheck.languages.terraform.types import (
     DYNAMIC,
@@ -35,7 +34,7 @@ from tapcheck.values import AttributeSource, Path, Unknown, Value
 
 
 class ResourceTypes(Protocol):
-    """What providers say about the attributes of their resources."""
+    """What providers say about the attributes of their resources; another version may know other ones."""
 
     def attributes(self, mode: str, type: str) -> Mapping[str, Type] | None:
         """The types of all attributes and blocks of a resource type; None when nobody knows them.
@@ -80,9 +79,7 @@ class ResourceInstance:
         builtin = self._builtin(name)
         if builtin is not None:
             return builtin
-        if self.types is not None and name not in self.types:
-            raise OperationError(f"'{self.address}' has no attribute '{name}'")
-        return self.answer((name,), self.types[name] if self.types is not None else DYNAMIC)
+        return self.answer((name,), self.types.get(name, DYNAMIC) if self.types is not None else DYNAMIC)
 
     def whole(self) -> Val | None:
         """The complete object, where the source knows it."""
@@ -155,10 +152,8 @@ class _Partial:
 
     def attribute(self, name: str) -> Val:
         """The value of one attribute."""
-        known = self.written.attributes if isinstance(self.written, ObjectType) else None
-        if known is not None and name not in known:
-            raise OperationError(f"the block has no attribute '{name}'")
-        wanted = known[name] if known is not None else DYNAMIC
+        known = self.written.attributes if isinstance(self.written, ObjectType) else {}
+        wanted = known.get(name, DYNAMIC)
         given = self.given.get(name)
         path = (*self.path, name)
         if given is None or given.raw is None:
