@@ -99,9 +99,7 @@ def _has_items(machine: Machine, value: Any, sample: ListValue) -> Truth:
         return False if value.kind not in ("", "list") and value.assume is None else Unknown(value.reason)
     if not isinstance(value, ListValue):
         return False
-    found = all_of(
-        any_of(equals(machine, item, other, BARE) for other in value.items) for item in sample.items
-    )
+    found = all_of(any_of(equals(machine, item, other, BARE) for other in value.items) for item in sample.items)
     return found if value.unknown is None else Unknown(value.unknown.reason)
 
 

@@ -65,9 +65,7 @@ def _times_answer(claim: Claim, found: list[Any] | Unknown, words: str) -> Answe
 def _same_call(claim: Claim, call: Any, arguments: list[Any]) -> Truth:
     if len(call.items) != len(arguments):
         return False
-    return all_of(
-        equals(claim.machine, expected, given) for given, expected in zip(call.items, arguments, strict=True)
-    )
+    return all_of(equals(claim.machine, expected, given) for given, expected in zip(call.items, arguments, strict=True))
 
 
 def _with_answer(claim: Claim, passed: Truth) -> Answer:
@@ -102,9 +100,7 @@ def _nth_called_with(claim: Claim) -> Answer:
     position = _position(claim)
     if isinstance(calls, Unknown) or isinstance(position, Unknown):
         return Answer(Unknown((calls if isinstance(calls, Unknown) else position).reason), Role.EQUAL)  # type: ignore[union-attr]
-    return _with_answer(
-        claim, position <= len(calls) and _same_call(claim, calls[position - 1], claim.arguments[1:])
-    )
+    return _with_answer(claim, position <= len(calls) and _same_call(claim, calls[position - 1], claim.arguments[1:]))
 
 
 def _position(claim: Claim) -> int | Unknown:

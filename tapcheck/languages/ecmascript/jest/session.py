@@ -344,9 +344,7 @@ class Session:
 
     def _bound_record(self, titles: tuple[str, ...]) -> AssertionResult:
         start, end = place_in_suite(self.machine, self.machine.trail())
-        return AssertionResult(
-            self.machine.result.path, start, end, titles, Outcome.UNDECIDED, Role.NONE, reason=BOUND
-        )
+        return AssertionResult(self.machine.result.path, start, end, titles, Outcome.UNDECIDED, Role.NONE, reason=BOUND)
 
 
 def declared_length(function: FunctionValue) -> int:

@@ -47,9 +47,7 @@ def title_text(machine: Machine, title: Any) -> str:
     name = function_name(title) if is_callable(title) else ""
     if name:
         return name
-    raise machine.throw(
-        "Error", "Invalid first argument. It must be a named class, named function, number, or string."
-    )
+    raise machine.throw("Error", "Invalid first argument. It must be a named class, named function, number, or string.")
 
 
 def rows_of_list(machine: Machine, title: str, table: Any) -> list[Row] | Unknown:

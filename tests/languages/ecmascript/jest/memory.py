@@ -12,7 +12,10 @@ from tapcheck.source import SourceFile
 
 
 class MemoryHost:
-    """A project made of texts; ``outputs_files`` are expected to hold stack outputs, ``declared`` is what is declared."""
+    """A project made of texts.
+
+    ``outputs_files`` are expected to hold stack outputs; ``declared`` are the outputs that stacks declare.
+    """
 
     def __init__(
         self, files: Mapping[str, str], outputs_files: frozenset[str] = frozenset(), declared: tuple[str, ...] = ()
