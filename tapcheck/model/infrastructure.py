@@ -93,14 +93,14 @@ class Stack:
     comments: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Per file, the character ranges of its comments, in order."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    refused: tuple[Diagnostic, ...] = ()
-    """What parses and is still refused when it is evaluated: names that nothing declares, values of the wrong type."""
     references: tuple[Reference, ...] = ()
     """Every place at which one declaration names another one, in source order."""
     twin: str = ""
     """The name of the stack that is the same template in the other notation (`x.yml` beside `x.json`)."""
     differences: tuple[TwinDifference, ...] = ()
     """Where it disagrees with its twin."""
+    refused: tuple[Diagnostic, ...] = ()
+    """What parses and is still refused when it is evaluated: names that nothing declares, values of the wrong type."""
 
     def of_kind(self, kind: Kind) -> tuple[Declaration, ...]:
         """The declarations of one kind, in source order."""
