@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Sequence
 
+from tapcheck.diagnostics import Diagnostic
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.frontends.expectations.template_names import TemplateIndex
@@ -15,6 +17,9 @@ from tapcheck.model.expectations import Assertion, OutputRead, Suite, Verdict
 from tapcheck.model.infrastructure import Stack
 from tapcheck.source import Span
 from tapcheck.workspace import Workspace
+
+_INTEGRATION = re.compile(r"(?:^|[./_-])(?:int|integration|e2e|live|smoke|acceptance)(?:[./_-]|$)", re.I)
+"""In the path of a suite: it tests a deployment."""
 
 _VERDICTS = {
     Outcome.PASSING: Verdict.PASSING,
@@ -30,22 +35,62 @@ def read_suites(workspace: Workspace, paths: Iterable[str], stacks: Sequence[Sta
 
 
 def read_suite(workspace: Workspace, path: str, stacks: Sequence[Stack]) -> Suite:
-    """Evaluates one suite."""
+    """Evaluates one suite.
+
+    A suite is evaluated on the files as they are. One that looks for the outputs of a deployment is evaluated as
+    after a deployment too: what it reads of them counts, and so do its tests that need them. Integration suites
+    make no sense before a deployment and are evaluated after one only.
+    """
     if workspace.read(path) is None:
         problem = workspace.problem(path)
         return Suite(path, "jest", (), (), (), 0, (problem,) if problem is not None else ())
-    host = ProjectHost(workspace, stacks, _package_folder(workspace, path))
-    result, problems = evaluate_suite(host, path)
+    folder = _package_folder(workspace, path)
     templates = TemplateIndex(stacks)
+    if _INTEGRATION.search(path):
+        after, problems = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=True), path)
+        return _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
+    host = ProjectHost(workspace, stacks, folder, deployed=False)
+    now, problems = evaluate_suite(host, path)
+    if not host.asked_for_outputs:
+        return _suite(now, now.tests, templates, (), problems)
+    after, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=True), path)
+    needing = frozenset(test.titles for test in now.tests if _fails(test))
+    outputs = _outputs(after.outputs, _without(after, needing))
+    return _suite(now, _tests_of_both(now, after), templates, outputs, problems)
+
+
+def _suite(
+    result: ProgramResult,
+    tests: Sequence[TestResult],
+    templates: TemplateIndex,
+    outputs: tuple[OutputRead, ...],
+    problems: tuple[Diagnostic, ...],
+) -> Suite:
     return Suite(
-        path,
+        result.path,
         result.framework,
-        tuple(_assertion(item, templates) for test in result.tests for item in test.assertions),
-        _outputs(result.outputs),
+        tuple(_assertion(item, templates) for test in tests for item in test.assertions),
+        outputs,
         tuple(dict.fromkeys(event.path for event in result.files)),
-        len(result.tests),
+        len(tests),
         problems,
     )
+
+
+def _fails(test: TestResult) -> bool:
+    return any(item.outcome is Outcome.FAILING for item in test.assertions)
+
+
+def _tests_of_both(now: ProgramResult, after: ProgramResult) -> list[TestResult]:
+    """The tests as they are now; those that fail now, as they are after a deployment."""
+    later = {test.titles: test for test in after.tests}
+    return [later.get(test.titles, test) if _fails(test) else test for test in now.tests]
+
+
+def _without(result: ProgramResult, needing: frozenset[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
+    """The titles of tests that pass without outputs; reads outside of tests count as such when all do."""
+    passing = {test.titles for test in result.tests} - needing
+    return frozenset(passing if needing else {*passing, ()})
 
 
 def _package_folder(workspace: Workspace, path: str) -> str:
@@ -70,10 +115,10 @@ def _assertion(item: AssertionResult, templates: TemplateIndex) -> Assertion:
     )
 
 
-def _outputs(events: Iterable[OutputEvent]) -> tuple[OutputRead, ...]:
+def _outputs(events: Iterable[OutputEvent], optional: frozenset[tuple[str, ...]]) -> tuple[OutputRead, ...]:
     found: dict[tuple[object, ...], OutputRead] = {}
     for event in events:
-        required = not event.optional and not event.guarded
+        required = not event.optional and not event.guarded and event.test not in optional
         key = (event.name, event.path, event.start, event.test)
         known = found.get(key)
         if known is not None:

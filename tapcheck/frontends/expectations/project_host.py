@@ -31,11 +31,17 @@ OUTPUT_FILES = {
 
 
 class ProjectHost:
-    """The project below one workspace, with the outputs that its stacks declare."""
+    """The project below one workspace, with the outputs that its stacks declare.
 
-    def __init__(self, workspace: Workspace, stacks: Sequence[Stack], folder: str = ".") -> None:
+    ``deployed`` tells whether a deployment has left its outputs where suites look for them; otherwise there are
+    only the files as they are. ``asked_for_outputs`` becomes true when a suite looks for them.
+    """
+
+    def __init__(self, workspace: Workspace, stacks: Sequence[Stack], folder: str, deployed: bool) -> None:
         self._workspace = workspace
         self._folder = folder
+        self._deployed = deployed
+        self.asked_for_outputs = False
         self._outputs = {item.name: item for stack in stacks for item in stack.of_kind(Kind.OUTPUT) if not item.module}
         self._complete = bool(stacks) and not any(stack.unreadable for stack in stacks)
 
@@ -79,7 +85,15 @@ class ProjectHost:
 
     def outputs(self, path: str) -> OutputsForm | None:
         """Whether a path names an outputs file."""
-        return OUTPUT_FILES.get(posixpath.basename(path))
+        form = OUTPUT_FILES.get(posixpath.basename(path))
+        if form is not None:
+            self.asked_for_outputs = True
+        return form if self._deployed else None
+
+    def commands_give_outputs(self) -> bool:
+        """Whether `terraform output` prints outputs."""
+        self.asked_for_outputs = True
+        return self._deployed
 
     def declares(self, output: str) -> bool | None:
         """Whether a stack declares this output."""

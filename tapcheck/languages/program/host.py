@@ -57,6 +57,9 @@ class Host(Protocol):
     def outputs(self, path: str) -> OutputsForm | None:
         """Whether suites expect stack outputs in this file, and in what form."""
 
+    def commands_give_outputs(self) -> bool:
+        """Whether commands such as `terraform output` print the outputs of a deployment."""
+
     def declares(self, output: str) -> bool | None:
         """Whether a stack declares an output of this name; None when that cannot be told."""
 

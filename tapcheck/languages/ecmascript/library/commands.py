@@ -29,7 +29,7 @@ def command_output(machine: Machine, command: Any) -> Any:
     """What a command prints: outputs for `terraform output`, else unknown."""
     text = _text(command)
     found = _TERRAFORM.search(text) if text is not None else None
-    if found is None:
+    if found is None or not machine.host.commands_give_outputs():
         return Unknown(_REASON, kind="string")
     words = [word.strip("'\"") for word in found.group(1).split() if ">" not in word]
     options = {word for word in words if word.startswith("-")}

@@ -13,13 +13,15 @@ from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
 from tapcheck.languages.program.host import OutputsForm
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import OutputEvent
-from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Undefined, Unknown
+from tapcheck.languages.program.values import UNDEFINED, ListValue, MapValue, NativeFunction, Undefined, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 REASON = "output of a deployment"
 _MOST_READS = 20_000
+_PROBED = frozenset({"toJSON", "then", "asymmetricMatch", "$$typeof", "nodeType", "default", "__esModule"})
+"""Keys that the runtime and test frameworks ask any object for."""
 
 
 class OutputsText(Unknown):
@@ -86,6 +88,8 @@ def _row(path: str, name: str) -> MapValue:
 def read_output(machine: Machine, holder: MapValue, key: str) -> Any:
     """The output ``key`` of an outputs object; the read is recorded."""
     name = to_code_points(str(key))
+    if name in _PROBED:
+        return UNDEFINED
     declared = machine.host.declares(name)
     if declared is None:
         return Unknown(REASON)
