@@ -68,7 +68,7 @@ def test_the_mended_example_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_jest_gives_the_verdicts_that_tapcheck_gives(example: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(example, project)
-    really = run_jest(project, "unit")
+    really = run_jest(project, r"\.unit\.")
     report = tapcheck.check(project)
     names = {"passing": "passed", "failing": "failed"}
     said: dict[str, str] = {}
@@ -83,7 +83,7 @@ def test_the_integration_suite_holds_on_the_mock_outputs(tmp_path: Path) -> None
     project = tmp_path / "project"
     shutil.copytree(MENDED, project)
     tapcheck.mock_outputs(project / "lib").write(project / "cfn-outputs" / "flat-outputs.json", "flat")
-    really = run_jest(project, "int")
+    really = run_jest(project, r"\.int\.")
     assert set(really.values()) == {"passed"}
     assert len(really) == 6
 

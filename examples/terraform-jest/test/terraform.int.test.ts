@@ -12,6 +12,9 @@ describe('deployed order service', () => {
 
   test('stores orders in DynamoDB', () => {
     expect(outputs.OrdersTableName).toContain('orders');
+  });
+
+  test('knows the ARN of the table', () => {
     expect(outputs.OrdersTableArn).toMatch(/^arn:aws:dynamodb:/);
   });
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tapcheck.findings import Family, Finding, RuleInfo, Severity
 from tapcheck.reconcile.types import Status
-from tapcheck.rule import Context, Rule
-from tapcheck.rules.wording import failing
+from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.wording import failing_tests, subject_of, with_status
 
 INFO = RuleInfo(
     id="missing-file",
@@ -23,7 +23,16 @@ by skipping without them.
 
 
 def _check(context: Context) -> Iterator[Finding]:
-    return failing(context, INFO, Status.FILE, "the test needs a file that is not as expected")
+    for match in with_status(context, Status.FILE):
+        file = match.wanted.name if match.wanted else match.path
+        yield finding(
+            INFO,
+            context.locate(match.span),
+            f"test expects file '{file}', which does not exist",
+            subject=subject_of(match),
+            test=match.test,
+            help=failing_tests(match),
+        )
 
 
 RULE = Rule(INFO, _check)
