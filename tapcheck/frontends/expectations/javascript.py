@@ -11,7 +11,7 @@ from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.frontends.expectations.template_names import TemplateIndex
 from tapcheck.languages.ecmascript.evaluate import evaluate_suite
-from tapcheck.languages.program.results import AssertionResult, Outcome
+from tapcheck.languages.program.results import AssertionResult, Outcome, ProgramResult, TestResult
 from tapcheck.languages.program.trace import OutputEvent
 from tapcheck.model.expectations import Assertion, OutputRead, Suite, Verdict
 from tapcheck.model.infrastructure import Stack

@@ -18,6 +18,11 @@ from tapcheck.languages.program.values import Unknown
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
 
+_POLLS = 3
+"""Turns of a `while` loop that may have ended."""
+_DOUBTFUL_TURNS = 40
+"""Turns of a counting loop that may have ended."""
+
 
 class _Body:
     """The body of a loop with its turn region."""
@@ -51,6 +56,37 @@ class _Body:
         return completion
 
 
+class _Patience:
+    """Ends a loop of which the program may have left already: more turns show nothing new, and polls never end."""
+
+    __slots__ = ("doubts", "machine", "mark", "most", "turns")
+
+    def __init__(self, machine: Machine, most: int) -> None:
+        self.machine = machine
+        self.most = most
+        self.doubts = len(machine.doubts)
+        self.turns = 0
+        self.mark: int | None = None
+
+    def ends(self) -> bool:
+        """To be asked after each turn; when it ends, what the doubtful turns changed is unknown."""
+        machine = self.machine
+        if len(machine.doubts) <= self.doubts:
+            return False
+        if self.mark is None:
+            self.mark = machine.journal.open()
+        self.turns += 1
+        if self.turns < self.most:
+            return False
+        machine.journal.blur(self.mark, "turns of a loop that may have ended")
+        return True
+
+    def close(self) -> None:
+        """To be called when the loop has ended in any way."""
+        if self.mark is not None:
+            self.machine.journal.close()
+
+
 def _in_loop(machine: Machine, label: str, run: Callable[[], Completion | None]) -> Completion | None:
     region = machine.enter("loop", label)
     try:
@@ -68,18 +104,24 @@ def compile_while(compiler: Compiler, node: While, label: str = "") -> Execute:
 
     def run(scope: Scope) -> Completion | None:
         skip_test = body_first
-        while True:
-            if not skip_test:
-                condition = test(scope)
-                chosen = machine.decide(condition)
-                if chosen is None or (chosen and isinstance(condition, Unknown)):
-                    return machine.fork([lambda: _once(body, scope), lambda: None], condition.reason)
-                if not chosen:
+        patience = _Patience(machine, _POLLS)
+        try:
+            while True:
+                if not skip_test:
+                    condition = test(scope)
+                    chosen = machine.decide(condition)
+                    if chosen is None or (chosen and isinstance(condition, Unknown)):
+                        return machine.fork([lambda: _once(body, scope), lambda: None], condition.reason)
+                    if not chosen:
+                        return None
+                skip_test = False
+                completion = body.turn(scope)
+                if completion is not None:
+                    return body.ended(completion)
+                if patience.ends():
                     return None
-            skip_test = False
-            completion = body.turn(scope)
-            if completion is not None:
-                return body.ended(completion)
+        finally:
+            patience.close()
 
     return lambda scope: _in_loop(machine, label, lambda: run(scope))
 
@@ -102,21 +144,27 @@ def compile_for(compiler: Compiler, node: For, label: str = "") -> Execute:
         inner = Scope(scope)
         if first is not None:
             first(inner)
-        while True:
-            if test is not None:
-                condition = test(inner)
-                chosen = machine.decide(condition)
-                if chosen is None or (chosen and isinstance(condition, Unknown)):
-                    return machine.fork([partial(_once, body, inner), lambda: None], condition.reason)
-                if not chosen:
+        patience = _Patience(machine, _DOUBTFUL_TURNS)
+        try:
+            while True:
+                if test is not None:
+                    condition = test(inner)
+                    chosen = machine.decide(condition)
+                    if chosen is None or (chosen and isinstance(condition, Unknown)):
+                        return machine.fork([partial(_once, body, inner), lambda: None], condition.reason)
+                    if not chosen:
+                        return None
+                completion = body.turn(inner)
+                if completion is not None:
+                    return body.ended(completion)
+                if patience.ends():
                     return None
-            completion = body.turn(inner)
-            if completion is not None:
-                return body.ended(completion)
-            if fresh:
-                inner = _copy(inner)
-            if step is not None:
-                step(inner)
+                if fresh:
+                    inner = _copy(inner)
+                if step is not None:
+                    step(inner)
+        finally:
+            patience.close()
 
     return lambda scope: _in_loop(machine, label, lambda: run(scope))
 
