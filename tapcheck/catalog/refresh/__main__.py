@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tapcheck.catalog.refresh.bindings import ProviderFacts, read_provider
+from tapcheck.catalog.refresh.cloudwatch import read_metrics
 from tapcheck.catalog.refresh.sorted_lines import write_sorted_lines
 from tapcheck.catalog.refresh.versions import version_markers
 from tapcheck.catalog.terraform import PROVIDERS
@@ -31,6 +33,7 @@ def main(folder: Path) -> None:
     for provider in PROVIDERS:
         rows += _refresh_provider(folder, provider)
     rows += _refresh_derived()
+    rows += _refresh_metrics(folder)
     _write_provenance(rows)
 
 
@@ -69,15 +72,24 @@ def _refresh_derived() -> list[_Row]:
     ]
 
 
+def _refresh_metrics(folder: Path) -> list[_Row]:
+    modules = folder / "node_modules"
+    found = json.loads((modules / "@aws-cdk" / "aws-service-spec" / "package.json").read_text(encoding="utf-8"))
+    write_sorted_lines(DATA / "cloudwatch" / "service-spec.tsv", read_metrics(modules))
+    package = f"@aws-cdk/aws-service-spec {found['version']}"
+    return [_Row("data/cloudwatch/service-spec.tsv", package, "CloudWatch metrics", "Apache-2.0")]
+
+
 def _write_provenance(rows: list[_Row]) -> None:
     today = datetime.now(tz=UTC).date().isoformat()
     lines = [
         "# Where the facts come from",
         "",
         "Names, types, flags and formats only; no descriptions, comments or code were taken over. The files of",
-        "`data/formats/*.txt` and `places.py` were written by hand from public documentation and are part of this",
-        "project. Everything else is made by `python -m tapcheck.catalog.refresh` from the packages below; the",
-        "files in `data/terraform/` stay under the Mozilla Public License 2.0, see `data/terraform/NOTICE`.",
+        "`data/formats/*.txt`, `data/cloudwatch/*.txt`, `data/dependencies.txt` and `places.py` were written by hand",
+        "from public documentation and are part of this project. Everything else is made by",
+        "`python -m tapcheck.catalog.refresh` from the packages below; the files in `data/terraform/` stay under the",
+        "Mozilla Public License 2.0, see `data/terraform/NOTICE`.",
         "",
         "| file | package | describes | licence | date |",
         "|---|---|---|---|---|",
