@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tapcheck.catalog.formats import format_by_name
+from tapcheck.catalog.places import availability_zones
 from tapcheck.catalog.schema import Type
 from tapcheck.mocks import seeds
 from tapcheck.mocks.fields import fill
@@ -14,9 +15,31 @@ from tapcheck.mocks.subject import Subject
 from tapcheck.values import Path, Value
 
 _SINGULAR_ENDINGS = (("addresses", "address"), ("policies", "policy"), ("aliases", "alias"), ("ies", "y"), ("s", ""))
+_PLURAL_ENDINGS = (
+    "_ids",
+    "_arns",
+    "_names",
+    "subnets",
+    "_ips",
+    "_urls",
+    "_endpoints",
+    "zones",
+    "cidrs",
+    "blocks",
+    "azs",
+)
 _TRUE_NAMES = ("enabled", "is_", "has_", "encrypted", "ena_support", "valid")
 _MOMENT = "2024-01-01T00:00:00Z"
-_USUAL_PORT = 443
+_USUAL_NUMBERS = (
+    ("port", 443),
+    ("version", 1),
+    ("revision", 1),
+    ("days", 7),
+    ("retention", 7),
+    ("timeout", 30),
+    ("cpu", 256),
+    ("memory", 512),
+)
 
 
 def by_name(subject: Subject, name: str, type_: Type | None, path: str) -> Value:
@@ -33,7 +56,9 @@ def outside(address: str, kind: str, path: Path, arguments: Mapping[str, Value],
         return _function_result(name, address, arguments)
     named = _Named(place, address, name, "")
     if kind == "variable":
-        return allowed_value(_value(name, arguments.get("type") or "string", named, ""), arguments.get("allowed"))
+        type_ = arguments.get("type")
+        value = _value(name, type_, named, "") if type_ else _by_number(name, named, _usual_length(name))
+        return allowed_value(value, arguments.get("allowed"))
     return _module_output(name, arguments, named)
 
 
@@ -63,6 +88,11 @@ class _Named:
         """The text of a field."""
         kind, *parts = name.split(":")
         seed = f"{self.address}\0{salt}"
+        if kind == "az":
+            zones = availability_zones(self.place.region)
+            return zones[_place_in_list(salt) % len(zones)]
+        if kind == "octet":
+            return str(_place_in_list(salt) + 1)
         if kind == "ip":
             network = "203.0.113" if parts[0] == "public" else "10.0.1"
             return f"{network}.{seeds.number(seed, 4, 250)}"
@@ -114,28 +144,35 @@ def singular(name: str) -> str:
     return name
 
 
+def _place_in_list(salt: str) -> int:
+    """Which item of a list a salt such as `zones.2` stands for; 0 outside lists."""
+    last = salt.rpartition(".")[2]
+    return int(last) if last.isdigit() else 0
+
+
 def _usual_length(name: str) -> int:
     return 3 if "subnet" in name or "zone" in name or "azs" in name else 2 if name.endswith("s") else 1
 
 
 def _number(name: str, seed: str) -> Value:
-    if "port" in name:
-        return _USUAL_PORT
     if name.startswith(("min", "max", "desired")) or name.endswith(("count", "capacity", "size")):
         return 1
-    if "version" in name or "revision" in name:
-        return 1
+    for mark, usual in _USUAL_NUMBERS:
+        if mark in name:
+            return usual
     return seeds.number(seed, 1, 100)
 
 
 def _module_output(name: str, arguments: Mapping[str, Value], named: _Named) -> Value:
     """An output of an absent module: as many items as the list argument of the same name has."""
     given = arguments.get(name)
-    plural = name.endswith("s") and not name.endswith(("ss", "status", "dns", "address"))
-    if not plural:
+    return _by_number(name, named, len(given) if isinstance(given, tuple) else _usual_length(name))
+
+
+def _by_number(name: str, named: _Named, count: int) -> Value:
+    """A text for a name in the singular, a list of ``count`` texts for one in the plural."""
+    if not name.endswith(_PLURAL_ENDINGS):
         return _value(name, "string", named, "")
-    same_length = next((value for key, value in arguments.items() if isinstance(value, tuple) and key == name), given)
-    count = len(same_length) if isinstance(same_length, tuple) else _usual_length(name)
     return tuple(_value(singular(name), "string", named, f"{name}.{at}") for at in range(count))
 
 

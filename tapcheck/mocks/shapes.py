@@ -176,6 +176,8 @@ class PlausibleSource:
             return typed(subject.render(template, path), attribute.type)
         if written or (attribute.optional and not attribute.computed):
             return unset(attribute.type)
+        if attribute.type.kind is TypeKind.STRING and subject.schema and f"{path}_prefix" in subject.schema.attributes:
+            return subject.render("{unique_name}", path)
         return guesses.by_name(subject, attribute.name, attribute.type, path)
 
     def _nested(self, subject: Subject, attribute: Attribute, path: str, given: Value, depth: int) -> Value:

@@ -28,7 +28,8 @@ def _engine_port(subject: Subject) -> Value:
 
 
 def _engine_version(subject: Subject) -> Value:
-    return subject.argument_text("engine_version") or engines.usual_version(as_text(_engine(subject)))
+    given = subject.argument_text("engine_version") or subject.argument_text("preferred_version")
+    return given or engines.usual_version(as_text(_engine(subject)))
 
 
 def _listener_port(subject: Subject) -> Value:
@@ -122,6 +123,7 @@ ANSWERS: AnswerTable = {
             ("engine_version_actual", _engine_version),
         )
     },
+    "data.aws_rds_engine_version.version": _engine_version,
     "aws_lb_listener.port": _listener_port,
     "aws_elasticache_replication_group.member_clusters": _cluster_members,
     "aws_elasticache_replication_group.configuration_endpoint_address": lambda subject: _sharded_only(
