@@ -248,15 +248,19 @@ class Machine:
         self.regions.pop()
         return self.settle(region)
 
-    def settle(self, region: Region) -> list[Completion | Thrown]:
-        """Joins what ran since the region may have been left, and forgets the doubt."""
+    def settle(self, region: Region, blur: bool = True) -> list[Completion | Thrown]:
+        """Joins what ran since the region may have been left, and forgets the doubt.
+
+        Without ``blur`` the state stays that of having gone on; the caller joins it with the other one.
+        """
         if region.assumed:
             self.doubts.remove(region.assumed)
             region.assumed = ""
         if region.mark is None:
             return []
         pending = region.pending
-        self.journal.blur(region.mark, region.reason)
+        if blur:
+            self.journal.blur(region.mark, region.reason)
         self.journal.close()
         self.doubts.remove(region.reason)
         if region.optional:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.closures import Bind, Evaluate, Execute
 from tapcheck.languages.program.loops import compile_for, compile_for_each, compile_while
-from tapcheck.languages.program.machine import Completion
+from tapcheck.languages.program.machine import Completion, Region
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.syntax import (
     Block,
@@ -37,6 +37,9 @@ from tapcheck.languages.program.values import UNDEFINED, FunctionValue, Thrown, 
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
+
+
+_MAY_HAVE_THROWN = "may have thrown before"
 
 
 def compile_body(compiler: Compiler, body: tuple[Statement, ...]) -> Execute:
@@ -215,6 +218,21 @@ def _try(compiler: Compiler, node: Try) -> Execute:
             parameter(inner, value)
         return handler(inner)
 
+    def either(scope: Scope, completion: Completion | None, region: Region, mark: int) -> Completion | None:
+        """Joins having gone through the body with having thrown somewhere in it."""
+        machine.journal.open()
+        try:
+            machine.regions.remove(region)
+            thrown = next(item.value for item in machine.settle(region, blur=False) if isinstance(item, Thrown))
+
+            def caught() -> Completion | None:
+                machine.journal.blur(mark, _MAY_HAVE_THROWN)
+                return handle(scope, thrown)
+
+            return machine.fork([lambda: completion, caught], _MAY_HAVE_THROWN)
+        finally:
+            machine.journal.close()
+
     def guarded(scope: Scope) -> Completion | None:
         if handler is None:
             return body(scope)
@@ -229,11 +247,11 @@ def _try(compiler: Compiler, node: Try) -> Execute:
         except BaseException:
             machine.leave(region)
             raise
-        pending = [item for item in machine.leave(region) if isinstance(item, Thrown)]
-        if not pending:
+        mark = region.mark
+        if mark is None:
+            machine.leave(region)
             return completion
-        first = pending[0].value
-        return machine.fork([lambda: completion, lambda: handle(scope, first)], "may have thrown before")
+        return either(scope, completion, region, mark)
 
     def execute(scope: Scope) -> Completion | None:
         if final is None:

@@ -13,6 +13,7 @@ from tapcheck.languages.program.results import ProgramResult
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.values import ListValue, MapValue, Unknown
 from tapcheck.source import SourceFile
+from tests.languages.ecmascript.jest.memory import MemoryHost
 
 
 class Ran:
@@ -31,7 +32,7 @@ class Ran:
 def run(source: str, **names: Any) -> Ran:
     """Runs a program in which ``names`` are declared; one test region is open around it."""
     compiler = Compiler()
-    machine = Machine(EcmaScript(), None, Scope(None), compiler)  # type: ignore[arg-type]
+    machine = Machine(EcmaScript(), MemoryHost({}), Scope(None), compiler)
     compiler.machine = machine
     machine.path = "t.ts"
     machine.result = ProgramResult("t.ts", "jest")

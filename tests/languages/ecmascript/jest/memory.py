@@ -55,6 +55,9 @@ class MemoryHost:
     def outputs(self, path: str) -> OutputsForm | None:
         return OutputsForm() if path in self._outputs else None
 
+    def commands_give_outputs(self) -> bool:
+        return True
+
     def declares(self, output: str) -> bool | None:
         return output in self._declared
 
