@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tapcheck.languages.ecmascript.regex import JsMatch, Untranslatable
+from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.matching import MatchBudgetExceeded
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.trace import SearchEvent, SearchKind
@@ -47,4 +48,4 @@ def search_event(
     ranges = list(found)
     hits = [span for start, end in ranges for span in texts.spans(text, start, end)]
     inside = dict.fromkeys(path for path, _, _ in texts.spans(text, 0, len(text)))
-    return SearchEvent(kind, str(pattern), flags, len(ranges), tuple(hits), tuple(inside))
+    return SearchEvent(kind, readable(pattern), flags, len(ranges), tuple(hits), tuple(inside))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.ecmascript.conversions import type_of
 from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.truths import Truth
+from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event
 from tapcheck.languages.program.values import UNDEFINED, Undefined, Unknown
@@ -71,7 +72,7 @@ Matcher = Callable[[Claim], Answer]
 
 def expected_text(value: Any) -> str:
     """The text that a claim expects; empty when it expects no text."""
-    return str(value) if isinstance(value, str) else ""
+    return readable(value) if isinstance(value, str) else ""
 
 
 def sort_of(value: Any) -> str:

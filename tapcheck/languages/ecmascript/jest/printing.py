@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.ecmascript.conversions import is_nullish, number_text, type_of
 from tapcheck.languages.ecmascript.jest.deciders import Asymmetric
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, class_name, function_name, own_keys, tag_of
+from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.program.values import (
     ListValue,
     MapValue,
@@ -62,12 +63,13 @@ def pretty(machine: Machine, value: Any, style: Style = PLAIN) -> str | Unknown:
 def brief(machine: Machine, value: Any) -> str:
     """A value in a few words, for messages."""
     if isinstance(value, str):
-        text = f'"{value[:_LONGEST_BRIEF]}'
+        text = f'"{readable(value[:_LONGEST_BRIEF])}'
         return text + (f'{_UNKNOWN_MARK}"' if len(value) > _LONGEST_BRIEF else '"')
     try:
         text = str(pretty(machine, value, _BRIEF))
     except Thrown:
         text = class_name(value)
+    text = readable(text)
     return text if len(text) <= _LONGEST_BRIEF else text[: _LONGEST_BRIEF - 1] + _UNKNOWN_MARK
 
 
@@ -234,4 +236,4 @@ def error_line(machine: Machine, value: Any) -> str:
             text = f"{type_of(value)} {brief(machine, value)}" if not isinstance(value, Unknown) else value.reason
     except Thrown:
         text = "error"
-    return text.partition("\n")[0][:300]
+    return readable(text.partition("\n")[0][:300])

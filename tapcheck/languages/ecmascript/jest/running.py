@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Refusal
 from tapcheck.languages.ecmascript.jest.truths import Truth, opposite
+from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.program.results import AssertionResult, Outcome, Role
 from tapcheck.languages.program.trace import Event, NodeEvent
 from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Thrown, Unknown
@@ -90,8 +91,8 @@ def judge(machine: Machine, running: Running, claim: Claim, matcher: Matcher, ev
         role=answer.role,
         negated=claim.negated,
         reason=reason,
-        detail=answer.detail if outcome is Outcome.FAILING else "",
-        expected=answer.expected,
+        detail=readable(answer.detail) if outcome is Outcome.FAILING else "",
+        expected=readable(answer.expected),
         own=answer.own,
         evidence=_evidence(machine, evidence, claim.received),
     )

@@ -16,6 +16,7 @@ from tapcheck.languages.ecmascript.jest.running import (
     thrown_record,
 )
 from tapcheck.languages.ecmascript.jest.tree import Block, Case, Hook, HookRole, Mode
+from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.program.machine import MOST_STEPS, MOST_STEPS_OF_A_TEST
 from tapcheck.languages.program.results import AssertionResult, Outcome, Role, TestResult
 from tapcheck.languages.program.syntax import DefaultPattern, RestPattern
@@ -101,7 +102,7 @@ class Session:
             self._record_misuse("a describe block cannot be nested inside a test")
             return
         outer = self.block
-        block = Block(title, outer, mode if mode is not Mode.RUN else outer.mode)
+        block = Block(readable(title), outer, mode if mode is not Mode.RUN else outer.mode)
         outer.children.append(block)
         self.block = block
         try:
@@ -124,7 +125,7 @@ class Session:
         if self._started:
             return
         start, end = place_in_suite(self.machine, self.machine.trail())
-        case = Case(title, self.block, mode, function, start, end, self._doubt(), failing, concurrent)
+        case = Case(readable(title), self.block, mode, function, start, end, self._doubt(), failing, concurrent)
         self.block.children.append(case)
 
     def declare_hook(self, role: HookRole, function: Any) -> None:

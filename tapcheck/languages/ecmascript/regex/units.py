@@ -5,8 +5,11 @@ The strings of the evaluator are made of UTF-16 code units: a character beyond U
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import accumulate
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_units(text: str) -> str:
@@ -22,6 +25,11 @@ def to_code_points(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def readable(text: str) -> str:
+    """The text as people and files can have it: code points, with U+FFFD for surrogates without a partner."""
+    return str(text) if text.isascii() else _LONE_SURROGATE.sub("\ufffd", to_code_points(text))
 
 
 @lru_cache(maxsize=16)

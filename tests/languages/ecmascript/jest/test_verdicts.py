@@ -305,3 +305,13 @@ def test_the_matchers_of_jest_extended_count_where_they_are_imported() -> None:
     test('d', () => { expect(5).toBeWithin(1, 5); });
     """
     assert [verdict(test) for test in evaluate(text).tests] == ["passed", "failed", "passed", "failed"]
+
+
+def test_text_beyond_the_first_plane_is_reported_as_it_is_written() -> None:
+    text = "describe('🚨', () => { test.each(['🚀'])('%s 🎉', (s) => { expect(s + '!').toBe('🚀'); }); });"
+    (test,) = evaluate(text).tests
+    (record,) = test.assertions
+    assert (test.titles, record.test) == (("🚨", "🚀 🎉"), ("🚨", "🚀 🎉"))
+    assert (record.expected, record.detail) == ("🚀", 'expected "🚀", found "🚀!"')
+    record = _only("expect('x').toContain('🚀');")
+    assert [event.pattern for event in record.own if isinstance(event, SearchEvent)] == ["🚀"]
