@@ -41,7 +41,10 @@ def attribute_format(type_: str, attribute: str, *, data: bool = False) -> str |
 
 
 def generated_format(type_: str, attribute: str) -> str | None:
-    """The format of `arn` or `id` that was derived from public descriptions of a service, or None."""
+    """The format of `arn` or `id` that was derived from published ARN patterns, or None.
+
+    For CloudFormation types only `arn` is known.
+    """
     lines = packaged_lines("formats/aws-derived.tsv")
     found = lines.find(f"{type_}.{attribute}") if lines else None
     return found if isinstance(found, str) else None

@@ -47,8 +47,15 @@ class Subject:
         return terraform.data(self.type) if self.is_data else terraform.resource(self.type)
 
     def argument(self, name: str) -> Value:
-        """The value that the source sets, or None when it sets none or nobody knows it."""
-        value = self.arguments.get(name)
+        """The value that the source sets, or None when it sets none or nobody knows it.
+
+        `Outer.Inner` looks into an object.
+        """
+        value: Value = self.arguments.get(name)
+        if value is None and "." in name:
+            outer, _, inner = name.partition(".")
+            nested = self.arguments.get(outer)
+            value = nested.get(inner) if isinstance(nested, Mapping) else None
         return None if isinstance(value, Unknown) else value
 
     def block(self, name: str) -> Mapping[str, Value]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from tapcheck.catalog import cloudformation, places
-from tapcheck.catalog.formats import attribute_format
+from tapcheck.catalog.formats import attribute_format, generated_format
 from tapcheck.catalog.schema import Type
 from tapcheck.mocks import guesses, seeds
 from tapcheck.mocks.conversion import typed
@@ -55,10 +55,14 @@ def outside_resources(address: str, kind: str, path: Path, arguments: Mapping[st
 def resource_value(subject: Subject, name: str) -> Value:
     """What `Ref` (``name`` is `Ref`) or an attribute of a resource gives, when no property says it."""
     template = attribute_format(subject.type, name)
+    if template is None and _is_own_arn(subject.type, name):
+        template = generated_format(subject.type, "arn")
     if template is not None:
         return typed(subject.render(template, name), _attribute_type(subject.type, name))
     if name == "Ref":
         return _reference(subject)
+    if name.endswith("Name") and _is_property(subject.type, name):
+        return physical_name(subject.address, subject.place.stack)
     return guesses.by_name(subject, snake_case(name), _attribute_type(subject.type, name), name)
 
 
@@ -66,6 +70,21 @@ def snake_case(name: str) -> str:
     """`VpcId`, `VPCId` and `vpc-id` become `vpc_id`."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
     return re.sub(r"[^A-Za-z0-9]+", "_", spaced).strip("_").lower()
+
+
+def _is_property(type_: str, name: str) -> bool:
+    known = cloudformation.resource_type(type_)
+    return known is not None and name in known.properties
+
+
+def _is_own_arn(type_: str, name: str) -> bool:
+    """Whether `Arn`, `ThingArn`, or a `Ref` that the registry describes as one of them is the ARN of the resource."""
+    known = cloudformation.resource_type(type_)
+    if name == "Ref":
+        return bool(known and len(known.identifiers) == 1 and _is_own_arn(type_, known.identifiers[0]))
+    thing = type_.rpartition("::")[2].lower()
+    before = name.lower().removesuffix("arn")
+    return name.lower().endswith("arn") and (before == "" or thing.endswith(before))
 
 
 def _attribute_type(type_: str, name: str) -> Type | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tapcheck.catalog import terraform
+from tapcheck.catalog import cloudformation, terraform
 from tapcheck.catalog.formats import attribute_format
 from tapcheck.catalog.schema import Attribute
 
@@ -68,6 +68,33 @@ def derive_arns() -> dict[str, str]:
         if last and last[1] != ".id" and "id" in schema.attributes and not attribute_format(type_, "id"):
             found[f"{type_}.id"] = f"{{{last[1]}}}"
     return found
+
+
+def derive_template_arns() -> dict[str, str]:
+    """`AWS::Service::Type.arn` → format, for the CloudFormation types that a published pattern names."""
+    listed = importlib.import_module("arnmatch.arn_patterns").ARN_PATTERNS
+    found: dict[str, str] = {}
+    for rows in listed.values():
+        for row in rows:
+            known = cloudformation.resource_type(row["cfn"] or "")
+            template = _template(row["regex"].pattern)
+            key = f"{row['cfn']}.arn"
+            if known and (key not in found or template.count("<") < found[key].count("{.")):
+                found[key] = _with_properties(template, known)
+    return found
+
+
+def _with_properties(template: str, type_: cloudformation.ResourceType) -> str:
+    return re.sub(r"<(\w+)>", lambda match: _property(match[1], type_), template)
+
+
+def _property(name: str, type_: cloudformation.ResourceType) -> str:
+    thing = type_.name.rpartition("::")[2]
+    candidates = (name,) if name.endswith("Id") else (name, f"{thing}Name", "Name")
+    for candidate in candidates:
+        if type_.properties.get(candidate) == "s":
+            return f"{{.{candidate}}}"
+    return "{lower:10}" if name.endswith("Id") else "{physical}"
 
 
 def _patterns() -> Mapping[str, Sequence[_Pattern]]:
