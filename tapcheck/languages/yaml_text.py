@@ -156,7 +156,7 @@ class _TreeBuilder:
         text = event.value
         tag = _tag(event.tag)
         plain = event.implicit[0] and not tag
-        node = Scalar(_resolved(text) if plain else text, text, start, end, tag)
+        node = Scalar(_resolved(text) if plain else text, text, start, end, tag, event.implicit[0])
         if event.anchor:
             self._anchors[event.anchor] = (node, 1)
         self._count(1, start)

@@ -17,13 +17,17 @@ LARGEST = 400_000
 
 @dataclass(slots=True, eq=False)
 class Scalar:
-    """A leaf. ``text`` is its content as written, ``value`` what it means; ``tag`` a YAML tag such as `!Ref`."""
+    """A leaf. ``text`` is its content, ``value`` what it means, ``tag`` a YAML tag such as `!Ref`.
+
+    ``plain`` tells YAML scalars without quotes, whose meaning depends on who reads them.
+    """
 
     value: Plain
     text: str
     start: int
     end: int
     tag: str = ""
+    plain: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -14,6 +14,7 @@ from tapcheck.languages.ecmascript.library.hcl2_parser import hcl2_parser_module
 from tapcheck.languages.ecmascript.library.paths import path_module
 from tapcheck.languages.ecmascript.library.utilities import util_module
 from tapcheck.languages.ecmascript.library.web import url_module
+from tapcheck.languages.ecmascript.library.yaml_packages import js_yaml_module, yaml_cfn_module, yaml_module
 from tapcheck.languages.program.values import UNDEFINED, MapValue
 
 if TYPE_CHECKING:
@@ -43,7 +44,12 @@ _MODULES: dict[str, Make] = {
     "url": lambda machine: url_module(_globals(machine, "URL", "URLSearchParams").properties),
     "util": lambda _machine: util_module(),
 }
-_PACKAGES: dict[str, Make] = {"hcl2-parser": lambda _machine: hcl2_parser_module()}
+_PACKAGES: dict[str, Make] = {
+    "hcl2-parser": lambda _machine: hcl2_parser_module(),
+    "js-yaml": js_yaml_module,
+    "yaml": lambda _machine: yaml_module(),
+    "yaml-cfn": lambda _machine: yaml_cfn_module(),
+}
 
 
 def make_module(machine: Machine, name: str) -> MapValue | None:
