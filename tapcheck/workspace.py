@@ -90,6 +90,17 @@ class Workspace:
             self._files[path] = self._load(path)
         return self._files[path]
 
+    def data(self, path: str) -> bytes | None:
+        """The bytes of a file of any kind, up to :data:`LARGEST_FILE`; None when it cannot be read."""
+        path = posixpath.normpath(path)
+        size = self.size(path)
+        if size is None or size > LARGEST_FILE or not self.is_file(path):
+            return None
+        try:
+            return (self.root / path).read_bytes()
+        except OSError:
+            return None
+
     def problem(self, path: str) -> Diagnostic | None:
         """Why :meth:`read` gave nothing for this path."""
         return self._problems.get(posixpath.normpath(path))

@@ -35,7 +35,6 @@ _FOR_AHEAD = re.compile(
 )
 _QUOTED = re.compile(rf"(?:[^\"\\$%\r\n]+|{_PLAIN})+")
 _LITERAL_IN_HEREDOC = re.compile(r"(?:[^$%\n]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*\n?")
-_LITERAL_IN_FILE = re.compile(r"(?:[^$%]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+")
 
 OPENING = {"(": ")", "[": "]", "{": "}"}
 
@@ -86,7 +85,7 @@ def tokenize_template(text: str, start: int, end: int) -> Tokens:
     """The tokens of a template that fills ``text[start:end]``, as a template file does; raises HclError."""
     lexer = _Lexer(text, end)
     lexer.tokens.add("open", "", start, start)
-    lexer.template(start, end, _LITERAL_IN_FILE)
+    lexer.template(start, end, _LITERAL_IN_HEREDOC)
     lexer.tokens.add("close", "", end, end)
     lexer.tokens.add("eof", "", end, end)
     return lexer.tokens

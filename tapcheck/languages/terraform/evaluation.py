@@ -196,6 +196,8 @@ class Evaluator:
     def _object_key(self, node: Expression, bound: Locals) -> Val:
         if type(node) is Reference and not node.steps:
             return string(node.name)
+        if type(node) is Keyword:
+            return string("null" if node.value is None else "true" if node.value else "false")
         if type(node) is Reference and not isinstance(node.steps[0], GetIndex) and node.name not in bound:
             raise EvaluationError("an object key that is a reference needs parentheses", node.start, node.end)
         key = self.evaluate(node, bound)
@@ -392,7 +394,7 @@ class Evaluator:
             raise error_found
         if wanted is not DYNAMIC and value.type != wanted:
             value = self._converted(value, wanted, branch, "result of a conditional")
-        return mark(value, condition.marks)
+        return mark(value, condition.marks | then.marks | otherwise.marks)
 
     def _for(self, node: For, bound: Locals) -> Val:
         collection = self.evaluate(node.collection, bound)

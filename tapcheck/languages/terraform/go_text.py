@@ -85,9 +85,6 @@ def general(number: Number, digits: int | None, letter: str = "e") -> str:
     limit = digits if digits is not None else 6
     if digits is not None and limit > len(found) and len(found) >= point:
         limit = len(found)
-    if digits is None:
-        limit = 21 if len(found) <= 21 else len(found)
-        limit = max(limit, 21)
     if exponent < -4 or exponent >= (limit or 1):
         return scientific(number, len(found) - 1, letter)
     return fixed(number, max(len(found) - point, 0))

@@ -32,10 +32,10 @@ class FileHost:
 
     def read(self, path: str) -> bytes:
         """The content of a file; raises FunctionError."""
-        source = self.workspace.read(self._inside(path))
-        if source is None:
-            raise MissingFileError(f"there is no readable file '{path}'")
-        return source.data
+        data = self.workspace.data(self._inside(path))
+        if data is None:
+            raise MissingFileError(f"there is no readable file '{path}'", 0)
+        return data
 
     def file_exists(self, path: str) -> bool | None:
         """Whether a file is there."""

@@ -134,62 +134,56 @@ def format_whole(number: int) -> str:
 
 
 def shortest_digits(number: Number) -> tuple[str, int]:
-    """The fewest digits that identify a number at its precision, and where its decimal point stands among them."""
+    """The digits by which Go's `math/big` identifies a number at its precision, and the place of the point."""
     value = abs(Fraction(number))
-    bits = precision(number)
     if value == 0:
         return "0", 1
+    bits = precision(number)
     exponent = value.numerator.bit_length() - value.denominator.bit_length()
-    if value < (Fraction(1 << exponent) if exponent >= 0 else Fraction(1, 1 << -exponent)):
+    if value < _power_of_two(exponent):
         exponent -= 1
-    unit_exponent = exponent - bits + 1
-    unit = Fraction(1 << unit_exponent) if unit_exponent >= 0 else Fraction(1, 1 << -unit_exponent)
-    mantissa = value / unit
-    below = unit / 4 if mantissa == 1 << (bits - 1) else unit / 2
-    inclusive = mantissa.denominator == 1 and mantissa.numerator % 2 == 0
-    return _digits_between(value, value - below, value + unit / 2, inclusive)
+    unit = _power_of_two(exponent - bits + 1)
+    inclusive = (value / unit).numerator % 2 == 0
+    digits, point = _exact_digits(value)
+    lower, _ = _exact_digits(value - unit / 2)
+    upper, _ = _exact_digits(value + unit / 2)
+    for place, digit in enumerate(digits):
+        low = lower[place] if place < len(lower) else "0"
+        high = upper[place] if place < len(upper) else "0"
+        down = low != digit or (inclusive and place + 1 == len(lower))
+        up = digit != high and (inclusive or int(digit) + 1 < int(high) or place + 1 < len(upper))
+        if down or up:
+            return _rounded(digits, point, place + 1, up and (not down or _rounds_up(digits, place + 1)))
+    return digits, point
 
 
-def _digits_between(value: Fraction, low: Fraction, high: Fraction, inclusive: bool) -> tuple[str, int]:
-    point = _decimal_point(value)
-    scale = Fraction(10) ** point
-    value, low, high = value / scale, low / scale, high / scale
-    digits: list[str] = []
-    chosen = Fraction(0)
-    step = Fraction(1)
-    while True:
-        step /= 10
-        digit = int((value - chosen) / step)
-        down = chosen + digit * step
-        up = down + step
-        down_fits = down > low or (inclusive and down == low)
-        up_fits = up < high or (inclusive and up == high)
-        if down_fits and up_fits:
-            nearer_up = up - value < value - down or (up - value == value - down and digit % 2 == 1)
-            return _finish(digits, digit + 1 if nearer_up else digit, point)
-        if down_fits:
-            return _finish(digits, digit, point)
-        if up_fits:
-            return _finish(digits, digit + 1, point)
-        digits.append(str(digit))
-        chosen = down
+def _power_of_two(exponent: int) -> Fraction:
+    return Fraction(1 << exponent) if exponent >= 0 else Fraction(1, 1 << -exponent)
 
 
-def _finish(digits: list[str], last: int, point: int) -> tuple[str, int]:
-    number = str(int("".join(digits) or "0") * 10 + last)
-    length = len(digits) + 1
-    if len(number) > length:
-        point += 1
-    else:
-        number = number.rjust(length, "0")
-    return number.rstrip("0") or "0", point
+def _exact_digits(value: Fraction) -> tuple[str, int]:
+    """All digits of a number whose denominator is a power of two, without zeros at their end."""
+    shift = value.denominator.bit_length() - 1
+    digits = str(value.numerator * 5**shift)
+    return digits.rstrip("0") or "0", len(digits) - shift
 
 
-def _decimal_point(value: Fraction) -> int:
-    point = len(str(value.numerator)) - len(str(value.denominator))
-    while Fraction(10) ** point > value:
-        point -= 1
-    return point + 1
+def _rounds_up(digits: str, count: int) -> bool:
+    if count >= len(digits):
+        return False
+    if digits[count] == "5" and count + 1 == len(digits):
+        return int(digits[count - 1]) % 2 == 1
+    return digits[count] >= "5"
+
+
+def _rounded(digits: str, point: int, count: int, up: bool) -> tuple[str, int]:
+    kept = digits[:count]
+    if up:
+        raised = str(int(kept) + 1)
+        if len(raised) > len(kept):
+            point += 1
+        kept = raised
+    return kept.rstrip("0") or "0", point
 
 
 def _round_whole(value: int, bits: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tapcheck.languages.hcl.tree import Call, Expression
+from tapcheck.languages.hcl.tree import Call, Expression, Reference
 from tapcheck.languages.terraform.evaluation import EvaluationError
 from tapcheck.languages.terraform.functions import (
     collection,
@@ -49,6 +49,8 @@ class Caller:
             if name.startswith("provider::"):
                 return unknown(origin=f"function.{name}" if not origin_of(*arguments) else origin_of(*arguments))
             raise EvaluationError(f"there is no function '{name}'", call.start, call.end)
+        if name == "templatestring" and places and type(places[0]) is not Reference:
+            raise EvaluationError("templatestring needs a reference to its template", call.start, call.end)
         try:
             return found.call(arguments, self.host)
         except FunctionError as error:

@@ -7,13 +7,13 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 
+from tapcheck.languages.terraform.conversion import ConversionError, convert
 from tapcheck.languages.terraform.functions.encoding import as_text
 from tapcheck.languages.terraform.functions.signature import Function, FunctionError, Host, Parameter, function
 from tapcheck.languages.terraform.types import BOOL, DYNAMIC, STRING, MapType, ObjectType, SetType, Type
 from tapcheck.languages.terraform.values import (
     Val,
     boolean,
-    origin_of,
     set_of,
     string,
     unknown,
@@ -107,6 +107,8 @@ def _glob(pattern: str) -> re.Pattern[str]:
         elif character == "}" and depth:
             pieces.append(")")
             depth -= 1
+        elif character == "/" and depth:
+            raise FunctionError("the pattern is malformed", 1)
         elif character == "," and depth:
             pieces.append("|")
         elif character == "\\" and at < len(pattern):
@@ -130,7 +132,10 @@ def _templatefile(arguments: Sequence[Val], _: Type, host: Host) -> Val:
 
 def _templatestring(arguments: Sequence[Val], wanted: Type, host: Host) -> Val:
     result = _rendered(arguments[0].raw, "template", arguments[1], host)
-    return unknown(wanted, origin_of(result)) if result.type is DYNAMIC else result
+    try:
+        return convert(result, wanted)
+    except ConversionError as error:
+        raise FunctionError(f"the template gives no string: {error}", 0) from None
 
 
 _VARIABLE_NAME = re.compile(r"[^\W\d][\w-]*")

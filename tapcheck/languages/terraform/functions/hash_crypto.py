@@ -58,6 +58,12 @@ def _impure(name: str) -> Callable[[Sequence[Val], Type, Host], Val]:
     return lambda arguments, wanted, host: host.impure(name, arguments, wanted)
 
 
+def _bcrypt(arguments: Sequence[Val], wanted: Type, host: Host) -> Val:
+    if len(arguments) > 2:
+        raise FunctionError("bcrypt takes no more than two arguments", 2)
+    return host.impure("bcrypt", arguments, wanted)
+
+
 def _uuidv5(arguments: Sequence[Val], _: Type, __: Host) -> Val:
     written: str = arguments[0].raw
     try:
@@ -126,7 +132,7 @@ def _der(data: bytes, at: int) -> tuple[int, bytes, int]:
 FUNCTIONS: Mapping[str, Function] = {
     "base64sha256": _of_text("sha256", _base64),
     "base64sha512": _of_text("sha512", _base64),
-    "bcrypt": function(Parameter("str", STRING), more=Parameter("cost", NUMBER), result=STRING, run=_impure("bcrypt")),
+    "bcrypt": function(Parameter("str", STRING), more=Parameter("cost", NUMBER), result=STRING, run=_bcrypt),
     "filebase64sha256": _of_file("sha256", _base64),
     "filebase64sha512": _of_file("sha512", _base64),
     "filemd5": _of_file("md5", _hex),

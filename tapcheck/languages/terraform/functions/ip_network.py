@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from tapcheck.languages.terraform.functions.signature import Function, FunctionError, Host, Parameter, function
 from tapcheck.languages.terraform.types import NUMBER, STRING, ListType, Type
-from tapcheck.languages.terraform.values import Val, list_of, string
+from tapcheck.languages.terraform.values import Val, list_of, string, unknown
 
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -29,6 +29,11 @@ def _without_leading_zeros(address: str) -> str:
     return ".".join(part.lstrip("0") or part[-1:] for part in address.split("."))
 
 
+def _maps_ipv4(network: _Network) -> bool:
+    """Whether an IPv6 network holds IPv4 addresses; what Terraform makes of those follows no rule."""
+    return getattr(network.network_address, "ipv4_mapped", None) is not None
+
+
 def _whole(value: Val, place: int) -> int:
     if not isinstance(value.raw, int):
         raise FunctionError("a whole number is required", place)
@@ -43,14 +48,14 @@ def _small(value: Val, place: int) -> int:
 
 
 def _address(network: _Network, offset: int) -> str:
-    address = type(network.network_address)(int(network.network_address) + offset)
-    mapped = getattr(address, "ipv4_mapped", None)
-    return str(mapped) if mapped is not None else str(address)
+    return str(type(network.network_address)(int(network.network_address) + offset))
 
 
-def _cidrhost(arguments: Sequence[Val], _: Type, __: Host) -> Val:
+def _cidrhost(arguments: Sequence[Val], wanted: Type, _: Host) -> Val:
     network = _network(arguments[0])
     number = _whole(arguments[1], 1)
+    if _maps_ipv4(network):
+        return unknown(wanted, "function.cidrhost", not_null=True)
     count = network.num_addresses
     if number >= count or number < -count:
         raise FunctionError(f"prefix of {network.prefixlen} does not accommodate a host numbered {number}")
@@ -69,10 +74,9 @@ def _subnet(network: _Network, newbits: int, number: int) -> _Network:
     if length > network.max_prefixlen:
         raise FunctionError(f"insufficient address space to extend prefix of {network.prefixlen} by {newbits}")
     count = 1 << newbits
-    if number >= count or number < -count:
+    if number >= count:
         raise FunctionError(f"prefix extension of {newbits} does not accommodate a subnet numbered {number}")
-    place = number if number >= 0 else count + number
-    start = int(network.network_address) + place * (1 << (network.max_prefixlen - length))
+    start = int(network.network_address) + number * (1 << (network.max_prefixlen - length))
     return type(network)((start, length))
 
 
@@ -80,11 +84,11 @@ def _written(network: _Network) -> str:
     return f"{_address(network, 0)}/{network.prefixlen}"
 
 
-def _cidrsubnet(arguments: Sequence[Val], _: Type, __: Host) -> Val:
+def _cidrsubnet(arguments: Sequence[Val], wanted: Type, _: Host) -> Val:
     network = _network(arguments[0])
     newbits, number = _small(arguments[1], 1), _whole(arguments[2], 2)
-    if newbits < 0:
-        raise FunctionError("the prefix cannot be shortened", 1)
+    if _maps_ipv4(network) or newbits < 0 or number < 0:
+        return unknown(wanted, "function.cidrsubnet", not_null=True)
     if network.version == 4 and newbits > 32:
         raise FunctionError("may not extend the prefix by more than 32 bits", 1)
     return string(_written(_subnet(network, newbits, number)))

@@ -182,6 +182,8 @@ def _contains(arguments: Sequence[Val], _: Type, __: Host) -> Val:
     collection, value = arguments
     if not isinstance(collection.type, ListType | SetType | TupleType):
         raise FunctionError("the argument must be a list, tuple, or set")
+    if value.raw is None:
+        raise FunctionError("the argument must not be null", 1, silent=True)
     unsure: Val | None = None
     for item in collection.raw:
         verdict = equal(value, item)
@@ -222,8 +224,8 @@ def _element_type(arguments: Sequence[Val]) -> Type:
 def _element(arguments: Sequence[Val], _: Type, __: Host) -> Val:
     given, index = arguments
     place = whole_number(index, 1)
-    if place < 0 and not given.raw:
-        raise FunctionError("cannot use element function with a negative index")
+    if place < 0:
+        raise FunctionError("cannot use element function with a negative index", 1, silent=True)
     if not given.raw:
         raise FunctionError("cannot use element function with an empty list", 0)
     return mark(given.raw[place % len(given.raw)], given.marks)

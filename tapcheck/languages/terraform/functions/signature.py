@@ -23,14 +23,15 @@ from tapcheck.languages.terraform.values import (
 class FunctionError(Exception):
     """A call that Terraform refuses; ``argument`` is the index of the argument at fault.
 
-    A ``silent`` one depends on what a build may still change.
+    A ``silent`` one depends on what a build may still change, or on the version of Terraform.
     """
 
     silent = False
 
-    def __init__(self, summary: str, argument: int | None = None) -> None:
+    def __init__(self, summary: str, argument: int | None = None, silent: bool = False) -> None:
         super().__init__(summary)
         self.summary = summary
+        self.silent = silent or type(self).silent
         self.argument = argument
 
 

@@ -48,6 +48,8 @@ class _Verb:
 def format_text(arguments: Sequence[Val], _: Type, __: Host) -> Val:
     """`format(format, …)`."""
     template, *values = arguments
+    if _untyped_null(values):
+        return unknown(DYNAMIC, "function.format")
     if not all(wholly_known(item) for item in values):
         result = unknown(STRING, origin_of(*values), not_null=True)
         return refined(result, prefix=template.raw.partition("%")[0])
@@ -59,6 +61,8 @@ def formatlist(arguments: Sequence[Val], wanted: Type, host: Host) -> Val:
     template, *values = arguments
     if not values:
         return list_of(STRING, [format_text(arguments, STRING, host)])
+    if _untyped_null(values):
+        return unknown(DYNAMIC, "function.formatlist")
     count: int | None = None
     unsure = ""
     complete = True
@@ -125,6 +129,11 @@ def formatted(template: str, values: Sequence[Val]) -> str:
     if highest < len(values):
         raise FunctionError(f"too many arguments; only {highest} used by the format string", highest + 1)
     return "".join(pieces)
+
+
+def _untyped_null(values: Sequence[Val]) -> bool:
+    """Whether a null without a type is among the values; Terraform takes it for an unknown value."""
+    return any(value.raw is None and value.type is DYNAMIC for value in values)
 
 
 def _length(value: Val) -> int | None:

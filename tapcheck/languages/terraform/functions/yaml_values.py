@@ -27,7 +27,10 @@ _TAG = "tag:yaml.org,2002:"
 def decode_yaml(text: str) -> Val:
     """The value of a YAML document; raises FunctionError."""
     try:
-        return _value(compose_yaml(text))
+        node = compose_yaml(text)
+        if not text.strip() or (node.kind == "scalar" and node.plain and not node.text and not node.tag):
+            raise FunctionError("the text holds no document", 0)
+        return _value(node)
     except YamlTextError as error:
         raise FunctionError(f"the text is no valid YAML: {error}", 0) from None
 
@@ -66,9 +69,9 @@ def _scalar(node: YamlNode) -> Val:
         return string(node.text)
     if tag not in ("", "!!str", "!!bool", "!!int", "!!float", "!!null", "!!timestamp", "!!binary"):
         raise FunctionError(f"unsupported tag '{tag}'", 0)
-    if tag in ("!!str", "!!binary") or not (node.plain or tag):
+    if tag in ("!!str", "!!binary") or not node.plain:
         return string(node.text)
-    found = _plain(node.text, tag) if node.plain else None
+    found = _plain(node.text, tag)
     if found is not None:
         return found
     if tag == "":

@@ -22,12 +22,17 @@ _ESCAPES = {
 def encode_yaml(value: Val) -> str:
     """The YAML text of a wholly known value."""
     if _is_scalar(value):
-        text = _scalar(value, 0, -2)
+        text = _root_scalar(value)
     elif not value.raw:
         text = _empty(value)
     else:
         text = _block(value, 0)
     return text if text.endswith("\n") else text + "\n"
+
+
+def _root_scalar(value: Val) -> str:
+    text = _scalar(value, 0, 0)
+    return text if value.type is STRING and value.raw is not None else text + "\n...\n"
 
 
 def _is_scalar(value: Val) -> bool:
