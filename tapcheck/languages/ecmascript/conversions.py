@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.text import Text
 from tapcheck.languages.program.values import (
     UNDEFINED,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 _LARGEST_EXACT = 2**53
+_MOST_NESTED = 500
 _WHITE = (
     " \t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -119,7 +121,7 @@ def _in_radix(value: float, radix: int) -> str:
     if value != value or math.isinf(value):
         return number_text(value)
     size = abs(float(value))
-    whole = math.floor(size)
+    whole = float(math.floor(size))
     digits: list[int] = []
     rest = size - whole
     precision = max(0.5 * (math.nextafter(size, math.inf) - size), math.nextafter(0.0, math.inf))
@@ -133,9 +135,13 @@ def _in_radix(value: float, radix: int) -> str:
             whole += _rounded_up(digits, radix)
             break
     text = ""
-    while whole:
-        whole, digit = divmod(whole, radix)
-        text = _DIGITS[digit] + text
+    while whole >= _LARGEST_EXACT:
+        whole /= radix
+        text += "0"
+    while whole >= 1:
+        place = math.fmod(whole, radix)
+        text = _DIGITS[int(place)] + text
+        whole = (whole - place) / radix
     fraction = "".join(_DIGITS[digit] for digit in digits)
     return ("-" if value < 0 else "") + (text or "0") + (f".{fraction}" if fraction else "")
 
@@ -224,31 +230,40 @@ def to_text(machine: Machine, value: Any) -> str | Unknown:
     if isinstance(value, Unknown):
         return value if value.kind == "string" else Unknown(value.reason, value.assume, value.read, "string")
     if isinstance(value, SymbolValue):
-        return f"Symbol({value.description})"
+        raise machine.throw("TypeError", "Cannot convert a Symbol value to a string")
     if isinstance(value, ListValue):
-        if value.unknown is not None:
-            return value.unknown
-        return _list_text(machine, value)
+        return list_text(machine, value, ",")
     result = to_primitive(machine, value, "string")
     if isinstance(result, (MapValue, ListValue)):
         return object_text(result)
     return to_text(machine, result)
 
 
-def _list_text(machine: Machine, value: ListValue) -> str | Unknown:
-    if machine.depth > 150:
+def list_text(machine: Machine, value: ListValue, separator: str, around: tuple[ListValue, ...] = ()) -> str | Unknown:
+    """The texts of a list's items, joined; a list inside itself has none."""
+    if value.unknown is not None:
+        return Unknown(value.unknown.reason, kind="string")
+    if any(other is value for other in around):
+        return ""
+    if len(around) > _MOST_NESTED:
         raise machine.throw("RangeError", "Maximum call stack size exceeded")
-    machine.depth += 1
-    try:
-        parts = []
-        for item in value.items:
-            text: str | Unknown = "" if item is None or isinstance(item, Undefined) else to_text(machine, item)
-            if isinstance(text, Unknown):
-                return text
-            parts.append(str(text))
-        return ",".join(parts)
-    finally:
-        machine.depth -= 1
+    inside = (*around, value)
+    parts: list[str] = []
+    size = 0
+    for item in value.items:
+        if item is None or isinstance(item, Undefined):
+            text: str | Unknown = ""
+        elif isinstance(item, ListValue):
+            text = list_text(machine, item, ",", inside)
+        else:
+            text = to_text(machine, item)
+        if isinstance(text, Unknown):
+            return text
+        parts.append(separator)
+        parts.append(text)
+        size += len(separator) + len(text)
+        machine.grow(characters=size)
+    return texts.join(parts[1:])
 
 
 def to_number(machine: Machine, value: Any) -> int | float | Unknown:

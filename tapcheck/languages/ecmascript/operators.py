@@ -67,6 +67,13 @@ def _arithmetic(machine: Machine, operation: Callable[[Number, Number], Number],
         return math.inf
 
 
+def _multiply(left: Number, right: Number) -> Number:
+    result = left * right
+    if result == 0 and (math.copysign(1, left) < 0) != (math.copysign(1, right) < 0):
+        return -0.0
+    return result
+
+
 def _divide(left: Number, right: Number) -> Number:
     if right == 0:
         if left == 0 or left != left:
@@ -166,7 +173,7 @@ def instance_of(machine: Machine, value: Any, cls: Any) -> bool | Unknown:
 
 _ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
     "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
+    "*": _multiply,
     "/": _divide,
     "%": _remainder,
     "**": _power,

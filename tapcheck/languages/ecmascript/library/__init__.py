@@ -62,7 +62,7 @@ METHODS: dict[str, dict[str, Implementation]] = {
 
 def _constructor(machine: Machine, receiver: Any, _arguments: list[Any]) -> Any:
     """The global class of a value."""
-    name = _CLASS_NAMES.get(type(receiver), "Object")
+    name = "String" if isinstance(receiver, str) else _CLASS_NAMES.get(type(receiver), "Object")
     cell = machine.globals.find(name)
     return cell.value if cell is not None else NativeFunction(name, _constructor)
 

@@ -77,7 +77,9 @@ def encoding_of(machine: Machine, value: Any) -> str:
     name = text_of(machine, value)
     encoding = _ENCODINGS.get(name.lower())
     if encoding is None:
-        raise machine.throw("TypeError", f"Unknown encoding: {name}")
+        thrown = machine.throw("TypeError", f"Unknown encoding: {name}")
+        thrown.value.properties["code"] = "ERR_UNKNOWN_ENCODING"
+        raise thrown
     return encoding
 
 

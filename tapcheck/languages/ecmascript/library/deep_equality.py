@@ -74,7 +74,9 @@ def _equal_objects(machine: Machine, left: MapValue, right: MapValue, strict: bo
         if len(left.data) != len(right.data):
             return False
         if left.data.keys() != right.data.keys():
-            raise UnknownOperand(Unknown("equality of maps and sets"))
+            if any(isinstance(key, tuple) and key[0] == "object" for key in (*left.data, *right.data)):
+                raise UnknownOperand(Unknown("equality of maps and sets"))
+            return False
         pairs += [(left.data[key][1], right.data[key][1]) for key in left.data]
     elif left.kind == "Date":
         pairs.append((left.data, right.data))

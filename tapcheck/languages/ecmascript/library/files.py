@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.library.buffers import buffer_of
@@ -69,20 +70,30 @@ def _unit_pieces(text: str, path: str) -> tuple[Piece, ...]:
 # Looking -----------------------------------------------------------------------------------------------------
 
 
-def _argument(machine: Machine, value: Any, name: str = "path") -> str:
-    """The absolute path that an argument means."""
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """An absolute path, and how the program wrote it."""
+
+    path: str
+    written: str
+
+
+def _argument(machine: Machine, value: Any, name: str = "path") -> _Target:
+    """The place that an argument means."""
     known(value)
     if isinstance(value, MapValue) and value.kind == "URL":
         value = known(machine.language.get(machine, value, "pathname"))
     if not isinstance(value, str):
         wanted = "of type string or an instance of Buffer or URL"
         raise invalid_argument(machine, name, wanted, value)
-    return resolved(machine.host.working_folder(), to_code_points(str(value)))
+    return _Target(resolved(machine.host.working_folder(), to_code_points(str(value))), str(value))
 
 
-def _look(machine: Machine, path: str) -> bool | None:
+def _look(machine: Machine, target: _Target) -> bool | None:
     """Whether something is at a path; None for an outputs file; raises UnknownOperand when nobody can tell."""
-    host = machine.host
+    host, path = machine.host, target.path
+    if not target.written:
+        return False
     if not host.inside(path):
         raise UnknownOperand(Unknown(_OUTSIDE))
     if _is_changed(machine, path):
@@ -99,16 +110,14 @@ def _is_changed(machine: Machine, path: str) -> bool:
     return bool(machine.world) and any(path == other or path.startswith(other + "/") for other in machine.world)
 
 
-def _missing(machine: Machine, call: str, path: str) -> Thrown:
-    shown = to_units(path)
-    message = f"no such file or directory, {call} '{shown}'"
-    return machine.thrown(system_error(machine, "ENOENT", -2, message, syscall=call, path=shown))
+def _missing(machine: Machine, call: str, target: _Target) -> Thrown:
+    message = f"no such file or directory, {call} '{target.written}'"
+    return machine.thrown(system_error(machine, "ENOENT", -2, message, syscall=call, path=target.written))
 
 
-def _not_a_folder(machine: Machine, call: str, path: str) -> Thrown:
-    shown = to_units(path)
-    message = f"not a directory, {call} '{shown}'"
-    return machine.thrown(system_error(machine, "ENOTDIR", -20, message, syscall=call, path=shown))
+def _not_a_folder(machine: Machine, call: str, target: _Target) -> Thrown:
+    message = f"not a directory, {call} '{target.written}'"
+    return machine.thrown(system_error(machine, "ENOTDIR", -20, message, syscall=call, path=target.written))
 
 
 def _doubtful(machine: Machine, kind: str, run: Callable[[], Any]) -> Any:
@@ -136,16 +145,17 @@ def _read_file_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> A
 
 
 def _read(machine: Machine, arguments: list[Any]) -> Any:
-    path = _argument(machine, given(arguments))
+    target = _argument(machine, given(arguments))
+    path = target.path
     options = known(given(arguments, 1))
     encoding = option(machine, options, "encoding") if isinstance(options, MapValue) else options
-    exists = _look(machine, path)
+    exists = _look(machine, target)
     if exists is None:
         form = machine.host.outputs(path)
         assert form is not None
         return OutputsText(machine.host.relative(path), form)
     if not exists:
-        raise _missing(machine, "open", path)
+        raise _missing(machine, "open", target)
     if machine.host.is_folder(path):
         message = "illegal operation on a directory, read"
         raise machine.thrown(system_error(machine, "EISDIR", -21, message, syscall="read"))
@@ -165,14 +175,15 @@ def _readdir_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any
 
 
 def _listed(machine: Machine, arguments: list[Any]) -> ListValue:
-    path = _argument(machine, given(arguments))
+    target = _argument(machine, given(arguments))
+    path = target.path
     options = known(given(arguments, 1))
     detailed = truth_of(option(machine, options, "withFileTypes"))
     deep = truth_of(option(machine, options, "recursive"))
-    if not _look(machine, path):
-        raise _missing(machine, "scandir", path)
+    if not _look(machine, target):
+        raise _missing(machine, "scandir", target)
     if not machine.host.is_folder(path):
-        raise _not_a_folder(machine, "scandir", path)
+        raise _not_a_folder(machine, "scandir", target)
     if any(other.startswith(path + "/") for other in machine.world):
         raise UnknownOperand(Unknown(_CHANGED))
     items: list[Any] = []
@@ -202,15 +213,15 @@ def _sort_of(machine: Machine, path: str) -> str:
 def _stat_sync(call: str) -> Implementation:
     def run(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
         def look() -> Any:
-            path = _argument(machine, given(arguments))
-            exists = _look(machine, path)
+            target = _argument(machine, given(arguments))
+            exists = _look(machine, target)
             if exists is None:
                 return Unknown(REASON, assume=True)
             if not exists:
                 if option(machine, given(arguments, 1), "throwIfNoEntry") is False:
                     return UNDEFINED
-                raise _missing(machine, call, path)
-            return _status(machine, path)
+                raise _missing(machine, call, target)
+            return _status(machine, target.path)
 
         return _doubtful(machine, "map", look)
 
@@ -229,12 +240,12 @@ def _status(machine: Machine, path: str) -> MapValue:
 
 def _access_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
     def look() -> Any:
-        path = _argument(machine, given(arguments))
-        exists = _look(machine, path)
+        target = _argument(machine, given(arguments))
+        exists = _look(machine, target)
         if exists is None:
             raise UnknownOperand(Unknown(REASON))
         if not exists:
-            raise _missing(machine, "access", path)
+            raise _missing(machine, "access", target)
         return UNDEFINED
 
     return _doubtful(machine, "", look)
@@ -242,10 +253,10 @@ def _access_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
 
 def _realpath_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
     def look() -> Any:
-        path = _argument(machine, given(arguments))
-        if not _look(machine, path):
-            raise _missing(machine, "lstat", path)
-        return to_units(path)
+        target = _argument(machine, given(arguments))
+        if not _look(machine, target):
+            raise _missing(machine, "lstat", target)
+        return to_units(target.path)
 
     return _doubtful(machine, "string", look)
 
@@ -273,7 +284,7 @@ def _change(*positions: int) -> Implementation:
         for position in positions:
             value = given(arguments, position)
             if isinstance(value, str):
-                machine.world.add(_argument(machine, value))
+                machine.world.add(_argument(machine, value).path)
         return UNDEFINED
 
     return run

@@ -214,7 +214,8 @@ class _Writer:
         path = self._open[depth + 1 :]
         for index, (value, name) in enumerate(path):
             if index in (0, len(path) - 1):
-                lines.append(f"|     property '{name}' -> object with constructor '{class_name(value)}'")
+                step = f"index {name}" if isinstance(self._open[depth + index][0], ListValue) else f"property '{name}'"
+                lines.append(f"|     {step} -> object with constructor '{class_name(value)}'")
             elif index == 1:
                 lines.append("|     ...")
         shown = f"index {key}" if isinstance(self._open[-1][0], ListValue) else f"property '{key}'"

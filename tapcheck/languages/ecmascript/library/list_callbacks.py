@@ -16,7 +16,6 @@ from tapcheck.languages.ecmascript.library.operands import (
     known,
     list_of,
     number_of,
-    shown,
     text_of,
 )
 from tapcheck.languages.program.values import (
@@ -208,9 +207,7 @@ def _reduce_right(machine: Machine, target: ListValue, arguments: list[Any]) -> 
 def _sorted(machine: Machine, target: ListValue, arguments: list[Any]) -> list[Any]:
     compare = given(arguments)
     if not isinstance(compare, Undefined) and not is_callable(known(compare)):
-        raise machine.throw(
-            "TypeError", f"The comparison function must be either a function or undefined [{shown(compare)}]"
-        )
+        raise machine.throw("TypeError", "The comparison function must be either a function or undefined")
     items = [item for item in list_of(target) if not isinstance(item, Undefined)]
     absent = [item for item in target.items if isinstance(item, Undefined) and item is not HOLE]
     holes = [item for item in target.items if item is HOLE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.ecmascript.conversions import same_value_zero, strict_equals
+from tapcheck.languages.ecmascript.conversions import list_text, same_value_zero, strict_equals
 from tapcheck.languages.ecmascript.iterators import make_iterator
 from tapcheck.languages.ecmascript.library import list_callbacks
 from tapcheck.languages.ecmascript.library.operands import (
@@ -18,7 +18,6 @@ from tapcheck.languages.ecmascript.library.operands import (
     natives,
     text_of,
 )
-from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.values import (
     HOLE,
     UNDEFINED,
@@ -197,33 +196,13 @@ def _flatten(machine: Machine, source: ListValue, depth: int, made: ListValue, n
 
 
 @answers("string")
-def _join(machine: Machine, target: ListValue, arguments: list[Any]) -> str:
+def _join(machine: Machine, target: ListValue, arguments: list[Any]) -> Any:
     separator = "," if isinstance(given(arguments), Undefined) else text_of(machine, given(arguments))
-    return _joined(machine, target, separator)
+    return list_text(machine, target, separator)
 
 
-def _joined(machine: Machine, target: ListValue, separator: str) -> str:
-    parts: list[str] = []
-    size = 0
-    if machine.depth > _MOST_NESTED:
-        raise machine.throw("RangeError", "Maximum call stack size exceeded")
-    machine.depth += 1
-    try:
-        for item in list_of(target):
-            text = "" if item is None or isinstance(item, Undefined) else text_of(machine, item)
-            if parts and separator:
-                parts.append(separator)
-            parts.append(text)
-            size += len(text) + len(separator)
-            machine.grow(characters=size)
-    finally:
-        machine.depth -= 1
-    return texts.join(parts)
-
-
-@answers("string")
-def _to_string(machine: Machine, target: ListValue, _arguments: list[Any]) -> str:
-    return _joined(machine, target, ",")
+def _to_string(machine: Machine, target: ListValue, _arguments: list[Any]) -> Any:
+    return list_text(machine, target, ",")
 
 
 @answers("list")

@@ -58,6 +58,12 @@ def _logarithm(function: Callable[[Number], float]) -> Implementation:
     return _of_one(lambda value: -math.inf if value == 0 else function(value))
 
 
+def _cube_root(value: Number) -> float:
+    root = math.cbrt(value)
+    whole = round(root) if math.isfinite(root) else 0
+    return whole if whole**3 == value else root
+
+
 def _log1p(value: Number) -> float:
     return -math.inf if value == -1 else math.log1p(value)
 
@@ -138,7 +144,7 @@ _FUNCTIONS: dict[str, Implementation] = {
     "atan": _of_one(math.atan),
     "atan2": _atan2,
     "atanh": _of_one(_atanh),
-    "cbrt": _of_one(math.cbrt),
+    "cbrt": _of_one(_cube_root),
     "ceil": _whole(math.ceil),
     "clz32": _clz32,
     "cos": _of_one(math.cos),

@@ -109,7 +109,7 @@ def _to_exponential(machine: Machine, value: Number, arguments: list[Any]) -> st
 def _to_string(machine: Machine, value: Number, arguments: list[Any]) -> str:
     radix = integer_of(machine, given(arguments), 10)
     if not 2 <= radix <= 36:
-        raise machine.throw("RangeError", "toString() radix must be between 2 and 36")
+        raise machine.throw("RangeError", "toString() radix argument must be between 2 and 36")
     return number_text(value, radix)
 
 

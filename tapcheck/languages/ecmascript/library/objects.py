@@ -18,7 +18,7 @@ from tapcheck.languages.ecmascript.library.operands import (
 )
 from tapcheck.languages.ecmascript.library.outputs import copied_output_name, has_output, output_entries
 from tapcheck.languages.program.scope import NOTHING
-from tapcheck.languages.program.trace import MissingEvent
+from tapcheck.languages.program.trace import KeysEvent, MissingEvent
 from tapcheck.languages.program.values import (
     HOLE,
     UNDEFINED,
@@ -94,6 +94,8 @@ def _entries_of(machine: Machine, arguments: list[Any]) -> list[tuple[str, Any]]
 @answers("list")
 def _keys(machine: Machine, _receiver: Any, arguments: list[Any]) -> ListValue:
     value = known(given(arguments))
+    if isinstance(value, MapValue) and value.place is not None:
+        machine.note(KeysEvent(value.place))
     if isinstance(value, MapValue) and value.kind == "" and value.unknown is None and not value.accessors:
         return ListValue(list(ordered_keys(value)))
     return ListValue([name for name, _ in own_entries(machine, value)])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.ecmascript.conversions import number_text, to_number, to_text, truth
+from tapcheck.languages.ecmascript.conversions import number_text, to_number, to_text, truth, type_of
 from tapcheck.languages.ecmascript.operators import has_symbol_iterator
 from tapcheck.languages.program.values import (
     HOLE,
@@ -95,8 +95,6 @@ def text_of(machine: Machine, value: Any) -> str:
     """A value as text."""
     if isinstance(value, str):
         return value
-    if isinstance(value, SymbolValue):
-        raise machine.throw("TypeError", "Cannot convert a Symbol value to a string")
     text = to_text(machine, value)
     if isinstance(text, Unknown):
         raise UnknownOperand(text)
@@ -152,6 +150,11 @@ def function_of(machine: Machine, value: Any) -> Any:
 
 def elements_of(machine: Machine, value: Any) -> list[Any]:
     """The elements of a collection."""
+    if value is None or isinstance(value, (Undefined, bool, int, float)):
+        described = shown(value) if isinstance(value, Undefined) else f"{type_of(value)} {shown(value)}"
+        raise machine.throw(
+            "TypeError", f"{described} is not iterable (cannot read property Symbol(Symbol.iterator))"
+        )
     found: Iterable[Any] | Unknown = machine.language.iterate(machine, value)
     if isinstance(found, Unknown):
         raise UnknownOperand(found)
@@ -162,10 +165,8 @@ def array_like(machine: Machine, value: Any) -> list[Any]:
     """The elements of a collection, or of anything with a length and indices."""
     if isinstance(value, ListValue):
         return [UNDEFINED if item is HOLE else item for item in list_of(value)]
-    if isinstance(value, (str, Unknown)):
+    if isinstance(value, (str, Unknown)) or value is None or isinstance(value, Undefined):
         return elements_of(machine, value)
-    if value is None or isinstance(value, Undefined):
-        raise machine.throw("TypeError", f"{shown(value)} is not iterable")
     if not isinstance(value, MapValue):
         return []
     if value.kind not in ("", "prototype"):
@@ -198,7 +199,7 @@ def option(machine: Machine, options: Any, name: str) -> Any:
 def shown(value: Any) -> str:
     """How error messages of the runtime name a value."""
     if isinstance(value, str):
-        return f'"{value}"'
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
@@ -223,4 +224,6 @@ def class_name(value: Any) -> str:
         if holder.kind == "prototype" and isinstance(holder.data, (FunctionValue, NativeFunction)):
             return holder.data.name or "Object"
         holder = holder.prototype
+    if isinstance(value, ListValue):
+        return "Array"
     return (value.kind if isinstance(value, MapValue) else type(value).__name__.removesuffix("Value")) or "Object"

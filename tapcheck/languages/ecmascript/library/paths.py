@@ -61,7 +61,8 @@ def _path(machine: Machine, value: Any, name: str = "path") -> str:
 
 def invalid_argument(machine: Machine, name: str, wanted: str, value: Any) -> Exception:
     """The error for an argument of a wrong type."""
-    thrown = machine.throw("TypeError", f'The "{name}" argument must be {wanted}. Received {received(machine, value)}')
+    subject = name if name.endswith(" argument") else f'"{name}" argument'
+    thrown = machine.throw("TypeError", f"The {subject} must be {wanted}. Received {received(machine, value)}")
     error = thrown.value
     if isinstance(error, MapValue):
         error.properties["code"] = "ERR_INVALID_ARG_TYPE"

@@ -306,7 +306,7 @@ def _replace(machine: Machine, text: str, arguments: list[Any]) -> str:
 def _replace_all(machine: Machine, text: str, arguments: list[Any]) -> str:
     pattern = known(given(arguments))
     if isinstance(pattern, RegexValue) and "g" not in pattern.flags:
-        raise machine.throw("TypeError", "replaceAll must be called with a global RegExp")
+        raise machine.throw("TypeError", "String.prototype.replaceAll called with a non-global RegExp argument")
     return _replaced(machine, text, arguments, every=True)
 
 

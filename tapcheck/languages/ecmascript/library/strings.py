@@ -27,6 +27,7 @@ from tapcheck.languages.program.values import (
     Implementation,
     NativeFunction,
     RegexValue,
+    SymbolValue,
     Undefined,
     Unknown,
 )
@@ -316,6 +317,8 @@ def string_global(prototype: Any) -> NativeFunction:
     def convert(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
         if not arguments:
             return ""
+        if isinstance(arguments[0], SymbolValue):
+            return f"Symbol({arguments[0].description})"
         return machine.language.text(machine, arguments[0])
 
     statics = {name: NativeFunction(name, implementation) for name, implementation in STATICS.items()}

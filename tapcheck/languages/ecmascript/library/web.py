@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 _COMPONENT = "!'()*-._~"
 _WHOLE = _COMPONENT + "#$&+,/:;=?@"
 _RESERVED = set(";/?:@&=+$,#")
-_ESCAPE = re.compile("(?:%[0-9A-Fa-f]{2})+")
+_ESCAPE = re.compile("%[0-7][0-9A-Fa-f]|(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?://([^/?#\\]*))?([^?#\\]*)(\?[^#]*)?(#.*)?")
 _HOST = re.compile(r"(?:([^@:]*)(?::([^@]*))?@)?([A-Za-z0-9._-]*|\[[0-9A-Fa-f:]+\])(?::([0-9]*))?")
+_NUMERIC = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?")
 _ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _SIMPLE = re.compile(r"[!-~]*")
 _PORTS = {"http": "80", "https": "443", "ftp": "21", "ws": "80", "wss": "443"}
@@ -66,11 +67,12 @@ def _decoder(kept: set[str]) -> Implementation:
             raise machine.throw("URIError", "URI malformed")
 
         def decode(match: re.Match[str]) -> str:
+            if chr(int(match.group()[1:3], 16)) in kept:
+                return match.group()
             try:
-                found = unquote_to_bytes(match.group()).decode("utf-8")
+                return unquote_to_bytes(match.group()).decode("utf-8")
             except UnicodeDecodeError:
                 raise machine.throw("URIError", "URI malformed") from None
-            return "".join(f"%{ord(char):02X}" if char in kept else char for char in found)
 
         return to_units(_ESCAPE.sub(decode, text))
 
@@ -231,7 +233,7 @@ def read_address(text: str) -> Address | Unknown | None:
             return Unknown("a URL of a rare form")
         if not host.group(3):
             return None
-        if re.fullmatch(r"[0-9.xX]+", host.group(3)) and not _ADDRESS.fullmatch(host.group(3)):
+        if _NUMERIC.fullmatch(host.group(3)) and not _ADDRESS.fullmatch(host.group(3)):
             return Unknown("a URL of a rare form")
         port = (host.group(4) or "").lstrip("0")
         if port and int(port) > 65535:
