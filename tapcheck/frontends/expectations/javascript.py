@@ -12,7 +12,7 @@ from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.frontends.expectations.template_names import TemplateIndex
 from tapcheck.languages.ecmascript.evaluate import evaluate_suite
 from tapcheck.languages.program.results import AssertionResult, Outcome, ProgramResult, TestResult
-from tapcheck.languages.program.trace import OutputEvent
+from tapcheck.languages.program.trace import Event, MissingEvent, OutputEvent, SearchEvent
 from tapcheck.model.expectations import Assertion, OutputRead, Suite, Verdict
 from tapcheck.model.infrastructure import Stack
 from tapcheck.source import Span
@@ -82,9 +82,23 @@ def _fails(test: TestResult) -> bool:
 
 
 def _tests_of_both(now: ProgramResult, after: ProgramResult) -> list[TestResult]:
-    """The tests as they are now; those that fail now, as they are after a deployment."""
+    """The tests as they are now; those that fail now for want of outputs, as they are after a deployment."""
     later = {test.titles: test for test in after.tests}
-    return [later.get(test.titles, test) if _fails(test) else test for test in now.tests]
+    return [later.get(test.titles, test) if _fails(test) and not _fails_on_files(test) else test for test in now.tests]
+
+
+def _fails_on_files(test: TestResult) -> bool:
+    """Whether a test fails on what stands in project files, whatever a deployment would leave."""
+    return any(
+        item.outcome is Outcome.FAILING and any(_is_missed(event) for event in (*item.own, *item.evidence))
+        for item in test.assertions
+    )
+
+
+def _is_missed(event: Event) -> bool:
+    if isinstance(event, SearchEvent):
+        return not event.matches and bool(event.inside)
+    return isinstance(event, MissingEvent)
 
 
 def _without(result: ProgramResult, needing: frozenset[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
@@ -110,7 +124,7 @@ def _assertion(item: AssertionResult, templates: TemplateIndex) -> Assertion:
         item.test,
         verdict,
         item.reason,
-        (*covered_spans(item), *templates.covered(item.evidence)) if verdict is Verdict.PASSING else (),
+        (*covered_spans(item), *templates.covered(item.evidence, item.expected)) if verdict is Verdict.PASSING else (),
         cause_of(item) if verdict is Verdict.FAILING else None,
     )
 
