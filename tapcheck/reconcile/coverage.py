@@ -52,14 +52,6 @@ class _File:
         return [item for item in self._items[first:last] if item.span.touches(span.start, span.end)]
 
 
-def only_comments(spans: tuple[Span, ...], comments: Mapping[str, tuple[tuple[int, int], ...]]) -> bool:
-    """Whether all the text of the ranges stands inside comments, given per file as ranges in order.
-
-    A range that starts with the comment itself does not count: such a test looks for a comment on purpose.
-    """
-    return bool(spans) and all(_inside(span, comments.get(span.path, ())) for span in spans)
-
-
 def count_tests(
     stacks: Iterable[Stack], pairs: Iterable[Pair], judged: Iterable[Judged]
 ) -> Mapping[str, tuple[Coverage, ...]]:
@@ -95,11 +87,3 @@ def _output_reads(pairs: Iterable[Pair]) -> Iterator[tuple[Declaration, _Test]]:
 def _place(item: Declaration) -> _Place:
     """Tells declarations apart that have the same address in two stacks, or the same source in two modules."""
     return item.span, item.address
-
-
-def _inside(span: Span, comments: tuple[tuple[int, int], ...]) -> bool:
-    place = bisect_right(comments, span.start, key=lambda item: item[0]) - 1
-    if place < 0:
-        return False
-    start, end = comments[place]
-    return start < span.start and span.end <= end

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tapcheck.model.expectations import Assertion, Cause, CauseKind, OutputRead, Verdict, Wanted
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
-from tapcheck.reconcile.coverage import CoverageIndex, count_tests, only_comments
+from tapcheck.reconcile.comments import Comments, ReadText
+from tapcheck.reconcile.coverage import CoverageIndex, count_tests
 from tapcheck.reconcile.graph import graph_of
 from tapcheck.reconcile.naming import nearest
 from tapcheck.reconcile.types import Judged, Match, Pair, Reconciliation, Status
-
-ReadText = Callable[[str], str | None]
-"""The text of a file, or None when it cannot be read."""
 
 _OTHER_CAUSES = {
     CauseKind.NAMED: Status.TEXT,
@@ -46,7 +44,7 @@ def reconcile(stacks: tuple[Stack, ...], pairs: tuple[Pair, ...], read_text: Rea
     such a file is not declared there either.
     """
     index = CoverageIndex(stacks)
-    comments = {path: ranges for stack in stacks for path, ranges in stack.comments.items()}
+    comments = Comments(stacks, read_text)
     matches: list[Match] = []
     judged: list[Judged] = []
     for pair in pairs:
@@ -55,7 +53,7 @@ def reconcile(stacks: tuple[Stack, ...], pairs: tuple[Pair, ...], read_text: Rea
         for assertion in pair.suite.assertions:
             judged.append(Judged(pair.suite.path, assertion, index.touched(assertion.covers)))
             found.extend(matcher.of_assertion(assertion))
-            if assertion.verdict is Verdict.PASSING and only_comments(assertion.covers, comments):
+            if assertion.verdict is Verdict.PASSING and comments.alone_satisfy(assertion.covers):
                 found.append(matcher.of_comment(assertion))
         found.extend(matcher.of_output_read(read) for read in pair.suite.outputs)
         matches.extend(_once_each(found))

@@ -164,9 +164,28 @@ def test_the_file_that_was_searched_is_preferred() -> None:
     assert match.declaration.span.path == "lib/b.tf"
 
 
-def test_an_assertion_that_only_a_comment_satisfies() -> None:
-    commented = stack(resource("aws_s3_bucket.logs"), comments={"lib/main.tf": ((50, 80),)})
-    inside, marker, across = Span("lib/main.tf", 55, 60), Span("lib/main.tf", 50, 60), Span("lib/main.tf", 70, 90)
-    assertions = [passing(span, test=name) for name, span in (("in", inside), ("on", marker), ("out", across))]
-    found = matches(suite(*assertions, passing(inside, across, test="both")), stacks=(commented,))
-    assert [(match.status, match.test, match.found) for match in found] == [(Status.COMMENT, ("in",), (inside,))]
+COMMENTED = 'a = 1 # keeps every version\nb = "every  Log" # every log\n# marker\n'
+KEEPS, LOG, MARKER = (COMMENTED.index(word) for word in ("keeps", "every log", "# marker"))
+
+
+@pytest.mark.parametrize(
+    ("spans", "flagged"),
+    [
+        ([(KEEPS, KEEPS + 5)], True),
+        ([(KEEPS, KEEPS + 30)], False),
+        ([(KEEPS - 2, KEEPS + 5)], False),
+        ([(KEEPS - 4, KEEPS + 5)], False),
+        ([(MARKER, MARKER + 8)], False),
+        ([(MARKER + 2, MARKER + 8)], True),
+        ([(LOG, LOG + 9)], False),
+        ([(KEEPS, KEEPS + 5), (MARKER + 2, MARKER + 8)], True),
+        ([(KEEPS, KEEPS + 5), (0, 1)], False),
+        ([], False),
+    ],
+)
+def test_an_assertion_that_only_a_comment_satisfies(spans: list[tuple[int, int]], flagged: bool) -> None:
+    ranges = ((KEEPS - 2, KEEPS + 19), (LOG - 2, LOG + 9), (MARKER, MARKER + 8))
+    commented = stack(resource("aws_s3_bucket.logs"), comments={"lib/main.tf": ranges})
+    covers = tuple(Span("lib/main.tf", *span) for span in spans)
+    found = matches(suite(passing(*covers)), stacks=(commented,), texts={"lib/main.tf": COMMENTED})
+    assert [(match.status, match.found) for match in found] == ([(Status.COMMENT, covers)] if flagged else [])
