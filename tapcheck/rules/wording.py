@@ -65,6 +65,9 @@ def with_status(context: Context, status: Status) -> Iterator[Match]:
 def name_of(wanted: Wanted) -> str:
     """The wanted thing as a sentence names it: `resource 'aws_vpc.main'`, `a resource of type 'aws_vpc'`."""
     noun = NOUNS[wanted.kind]
+    if wanted.written and wanted.name:
+        section, _, rest = wanted.written.partition(".")
+        return f"{'parameter' if section == 'Parameters' else noun} '{rest}'"
     if wanted.type and not wanted.name:
         return f"a {noun} of type '{wanted.type}'"
     return f"{noun} '{_bare(wanted.type, wanted.name)}'"

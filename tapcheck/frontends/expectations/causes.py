@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tapcheck.frontends.expectations.names import wanted_by_value, wanted_in
-from tapcheck.frontends.expectations.template_names import wanted_at
+from tapcheck.frontends.expectations.template_names import (
+    is_document,
+    wanted_among_keys,
+    wanted_at,
+    wanted_in_template,
+)
 from tapcheck.languages.ecmascript.regex.read import skeletons
 from tapcheck.languages.program.results import AssertionResult, Role
 from tapcheck.languages.program.trace import FileEvent, MissingEvent, OutputEvent, SearchEvent, SearchKind
@@ -35,7 +40,7 @@ def cause_of(item: AssertionResult) -> Cause:
         return Cause(
             CauseKind.FORBIDDEN,
             item.detail,
-            _wanted((hit,)),
+            _wanted((hit,), item.test),
             path=_file_of(hit),
             found=tuple(Span(*place) for place in hit.hits),
         )
@@ -55,7 +60,7 @@ def cause_of(item: AssertionResult) -> Cause:
     if absent is not None and not item.own:
         return absent
     if failed:
-        wanted = _wanted(failed)
+        wanted = _wanted(failed, item.test)
         detail = item.detail if item.own else _search_detail(failed[-1])
         return Cause(CauseKind.NAMED if wanted else CauseKind.TEXT, detail, wanted, path=_file_of(failed[-1]))
     searches = [event for event in item.evidence if isinstance(event, SearchEvent)]
@@ -81,11 +86,21 @@ def _absent_from_template(item: AssertionResult) -> Cause | None:
                 whole = len(event.place.keys) == 2
                 kind = CauseKind.NAMED if whole else CauseKind.VALUE
                 return Cause(kind, item.detail or item.reason, (wanted,), path=event.place.path)
+    if item.role is Role.EQUAL and not item.negated:
+        wanted = wanted_among_keys(item.expected, item.evidence)
+        if wanted is not None:
+            return Cause(CauseKind.NAMED, item.detail, (wanted,))
     return None
 
 
-def _wanted(events: Iterable[SearchEvent]) -> tuple[Wanted, ...]:
-    return tuple(dict.fromkeys(wanted for text in _texts(events) for wanted in wanted_in(text)))
+def _wanted(events: Iterable[SearchEvent], test: tuple[str, ...]) -> tuple[Wanted, ...]:
+    found: dict[Wanted, None] = {}
+    for event in events:
+        in_template = any(is_document(path) for path in event.inside)
+        for text in _texts((event,)):
+            wanted = wanted_in_template(text, test) if in_template else None
+            found.update(dict.fromkeys(wanted_in(text) if wanted is None else (wanted,)))
+    return tuple(found)
 
 
 def _texts(events: Iterable[SearchEvent]) -> list[str]:

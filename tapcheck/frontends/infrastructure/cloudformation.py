@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ _KINDS = {
     "Resources": Kind.RESOURCE,
     "Outputs": Kind.OUTPUT,
 }
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _VIAS = {
     How.REF: Via.VALUE,
     How.SUB: Via.VALUE,
@@ -212,7 +214,7 @@ def _walk_places(path: str, node: Node, keys: Path) -> Iterator[tuple[Path, Span
 
 def _references(source: SourceFile, template: Template) -> Iterator[Reference]:
     for section, entry, use in all_uses(template, source.text):
-        target = _target(template, use)
+        target = _target(template, section, use)
         if target is not None:
             yield Reference(
                 f"{section}.{entry.name}",
@@ -224,7 +226,7 @@ def _references(source: SourceFile, template: Template) -> Iterator[Reference]:
             )
 
 
-def _target(template: Template, use: Use) -> str | None:
+def _target(template: Template, section: str, use: Use) -> str | None:
     """The address that a use names; None for names that need no declaration or may come from a transform."""
     match use.how:
         case How.CONDITION:
@@ -241,4 +243,17 @@ def _target(template: Template, use: Use) -> str | None:
             declared, address = use.name in template.resources, f"Resources.{use.name}"
     if declared:
         return address
-    return None if template.macros or implied_by_transform(template, use.name) else address
+    if template.macros or implied_by_transform(template, use.name):
+        return None
+    if use.how in (How.REF, How.SUB) and not use.attribute and _more_like_parameter(template, section, use.name):
+        return f"Parameters.{use.name}"
+    return address
+
+
+def _more_like_parameter(template: Template, section: str, name: str) -> bool:
+    """Whether a name that nothing declares was more likely a parameter: conditions know only these, and the last
+    word of a resource's name is often that of its type (`LogsBucket`)."""
+    if section in ("Conditions", "Rules"):
+        return True
+    last = _WORD.findall(name)[-1:]
+    return not any(_WORD.findall(resource.type)[-1:] == last for resource in template.resources.values())

@@ -53,6 +53,13 @@ class NodeEvent:
 
 
 @dataclass(slots=True, eq=False)
+class KeysEvent:
+    """The names in a part of a document were listed."""
+
+    place: Place
+
+
+@dataclass(slots=True, eq=False)
 class FileEvent:
     """A look at the file system: whether ``path`` exists (or None when that cannot be known)."""
 
@@ -79,4 +86,4 @@ class OutputEvent:
     guarded: bool = False
 
 
-Event = SearchEvent | MissingEvent | NodeEvent | FileEvent | OutputEvent
+Event = SearchEvent | MissingEvent | NodeEvent | KeysEvent | FileEvent | OutputEvent

@@ -22,6 +22,7 @@ from tapcheck.languages.ecmascript.jest.truths import Truth, all_of, any_of
 from tapcheck.languages.ecmascript.searching import search_regex, search_text
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.scope import NOTHING
+from tapcheck.languages.program.trace import MissingEvent, NodeEvent
 from tapcheck.languages.program.values import (
     ListValue,
     MapValue,
@@ -171,6 +172,9 @@ def _to_have_property(claim: Claim) -> Answer:
         return Answer(Unknown(path.reason), Role.PRESENT)
     holder, defined, value = _walk(machine, claim.received, path)
     shown = ".".join(str(key) for key in path)
+    if isinstance(holder, MapValue) and holder.place is not None:
+        place = holder.place.child(str(path[-1]))
+        machine.note(MissingEvent(place) if defined is False else NodeEvent(place))
     if len(claim.arguments) > 1 and defined is True:
         wanted = claim.argument(1)
         detail = f"expected {shown} to {'not ' if claim.negated else ''}equal {brief(machine, wanted)}, "
