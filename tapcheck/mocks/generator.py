@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from tapcheck.mocks import guesses
-from tapcheck.mocks.outputs import MockOutput, MockOutputs
+from tapcheck.mocks.outputs import MockInstance, MockOutput, MockOutputs
 from tapcheck.mocks.settings import MockSettings, Place
 from tapcheck.values import Unknown, Value
 
@@ -31,11 +31,16 @@ class EvaluatedOutput(Protocol):
 
 
 def generate(
-    evaluated: Mapping[str, EvaluatedOutput], settings: MockSettings | None = None, *, stack: str = ""
+    evaluated: Mapping[str, EvaluatedOutput],
+    settings: MockSettings | None = None,
+    *,
+    stack: str = "",
+    instances: Sequence[MockInstance] = (),
 ) -> MockOutputs:
     """The mock outputs of a stack whose outputs were evaluated with a `PlausibleSource`.
 
-    As in a deployment, an output whose value is null does not exist.
+    ``instances`` are that source's `instances()`; only the format `tftest` needs them. As in a deployment, an
+    output whose value is null does not exist.
     """
     settings = settings or MockSettings()
     place = Place.of(settings.region, settings)
@@ -46,7 +51,7 @@ def generate(
             value = _completed(name, output.value, output.type, place)
         if value is not None:
             outputs.append(MockOutput(name, value, output.type or type_of(value), output.sensitive))
-    return MockOutputs(outputs, stack=stack)
+    return MockOutputs(outputs, stack=stack, instances=instances)
 
 
 def type_of(value: Value) -> Any:

@@ -44,11 +44,34 @@ class MockOutput:
         return plain(self.value)
 
 
-class MockOutputs(Mapping[str, Any]):
-    """The outputs of one stack: name → value in plain Python, in the order of their names."""
+@dataclass(frozen=True, slots=True)
+class MockInstance:
+    """A resource, data source or absent module whose values were made up.
 
-    def __init__(self, outputs: Sequence[MockOutput], *, stack: str = "") -> None:
+    ``type`` is empty for a module; ``values`` holds the attributes or outputs that somebody asked for.
+    """
+
+    address: str
+    type: str
+    values: Mapping[str, Value]
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it is a data source."""
+        return bool(self.type) and f".data.{self.type}." in f".{self.address}"
+
+
+class MockOutputs(Mapping[str, Any]):
+    """The outputs of one stack: name → value in plain Python, in the order of their names.
+
+    ``instances`` are what the values were made from, for formats that replace providers.
+    """
+
+    def __init__(
+        self, outputs: Sequence[MockOutput], *, stack: str = "", instances: Sequence[MockInstance] = ()
+    ) -> None:
         self.entries = tuple(sorted(outputs, key=lambda output: output.name))
+        self.instances = tuple(sorted(instances, key=lambda instance: instance.address))
         self.stack = stack
         self._values = {output.name: output.plain for output in self.entries}
 
@@ -93,7 +116,7 @@ class MockOutputs(Mapping[str, Any]):
 
         if format not in WRITERS:
             raise UsageError(f"there is no mock format '{format}'; formats: {', '.join(sorted(WRITERS))}")
-        options: Options = Options(flat_style=_flat_style(flat_style), stack=self.stack)
+        options: Options = Options(_flat_style(flat_style), self.stack, self.instances)
         return WRITERS[format](self.entries, options)
 
     def write(self, path: str | os.PathLike[str], format: str = "terraform") -> None:

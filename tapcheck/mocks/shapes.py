@@ -10,6 +10,7 @@ from tapcheck.catalog.schema import Attribute, TypeKind
 from tapcheck.mocks import guesses, templates
 from tapcheck.mocks.answers import find_answer
 from tapcheck.mocks.conversion import typed, unset
+from tapcheck.mocks.outputs import MockInstance
 from tapcheck.mocks.settings import MockSettings, Place
 from tapcheck.mocks.subject import Subject, as_text, unique_suffix
 from tapcheck.values import Path, Unknown, Value
@@ -29,6 +30,11 @@ class PlausibleSource:
         self.settings = settings or MockSettings()
         self._answers: dict[tuple[str, str], Value] = {}
         self._met: dict[str, Subject] = {}
+        self._asked: dict[str, tuple[str, dict[str, Value]]] = {}
+
+    def instances(self) -> tuple[MockInstance, ...]:
+        """The resources, data sources and absent modules that were asked for, with the values that they gave."""
+        return tuple(MockInstance(address, type_, values) for address, (type_, values) in self._asked.items())
 
     def answer(
         self,
@@ -44,7 +50,10 @@ class PlausibleSource:
         if override is not None:
             return override
         if type in {"variable", "module", "function"}:
-            return guesses.outside(address, type, path, arguments, place)
+            value = guesses.outside(address, type, path, arguments, place)
+            if type == "module" and path:
+                self._asked.setdefault(address, ("", {}))[1][str(path[0])] = value
+            return value
         if type in {"pseudo", "parameter", "import"}:
             return templates.outside_resources(address, type, path, arguments, place)
         subject = self._subject(address, type, arguments, provider, place)
@@ -52,7 +61,9 @@ class PlausibleSource:
             return self._value(subject, ".".join(map(str, path)) or "Ref")
         if not path:
             return self._whole(subject)
-        return self._descend(subject, self._value(subject, str(path[0])), path)
+        value = self._value(subject, str(path[0]))
+        self._asked.setdefault(address, (type, {}))[1][str(path[0])] = value
+        return self._descend(subject, value, path)
 
     def _place(self, arguments: Mapping[str, Value], provider: Mapping[str, Value]) -> Place:
         region = as_text(arguments.get("region")) or as_text(provider.get("region")) or self.settings.region

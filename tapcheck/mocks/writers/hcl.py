@@ -41,9 +41,9 @@ def attributes(values: Mapping[str, Any], indent: int = 0) -> str:
     return "".join(f"{line}\n" for line in _aligned([(name, value) for name, value in values.items()], indent))
 
 
-def block(head: str, body: str) -> str:
-    """A block around a body whose lines are indented already."""
-    return f"{head} {{\n{body}}}\n" if body else f"{head} {{}}\n"
+def block(head: str, body: str, indent: int = 0) -> str:
+    """A block around a body whose lines are indented already, as is the head."""
+    return f"{head} {{\n{body}{' ' * indent}}}\n" if body else f"{head} {{}}\n"
 
 
 def _list(items: Sequence[Any], indent: int) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tapcheck.mocks.outputs import FlatStyle, MockOutput
+from tapcheck.mocks.outputs import FlatStyle, MockInstance, MockOutput
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What writers may need beyond the outputs: the flat style, and the stack's folder."""
+    """What writers may need beyond the outputs: the flat style, the stack's folder, what the values were made from."""
 
     flat_style: FlatStyle = FlatStyle.STRINGS
     stack: str = ""
+    instances: Sequence[MockInstance] = ()
 
 
 Writer = Callable[[Sequence[MockOutput], Options], str]

@@ -175,7 +175,11 @@ def test_markers_say_where_majors_differ() -> None:
         4: {"r/x": {"a": "cs", "gone": "cs"}, "r/old": {"a": "cs"}},
         5: {"r/x": {"a": "cs", "b": ["oBL", {"c": "cs", "d": "cs"}]}, "!config": {}},
     }
-    current: Schemas = {"r/x": {"a": "cs", "b": ["oBL", {"c": "cs"}], "new": "cs"}, "r/fresh": {"a": "cs"}, "!config": {}}
+    current: Schemas = {
+        "r/x": {"a": "cs", "b": ["oBL", {"c": "cs"}], "new": "cs"},
+        "r/fresh": {"a": "cs"},
+        "!config": {},
+    }
     assert version_markers(older, current) == {
         "r/x": {"only": {"gone": 4, "b.d": 5}, "since": {"new": 5}},
         "r/old": {"only": {"": 4}},

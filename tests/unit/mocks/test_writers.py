@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from tapcheck.errors import UsageError
-from tapcheck.mocks.outputs import FlatStyle, MockOutput, MockOutputs
+from tapcheck.mocks.outputs import FlatStyle, MockInstance, MockOutput, MockOutputs
 from tapcheck.mocks.writers import WRITERS
 from tapcheck.mocks.writers.env import variable_name
 from tapcheck.mocks.writers.hcl import expression
@@ -170,6 +170,84 @@ def test_terraform_fmt_leaves_hcl_alone(format_: str, file: str, tmp_path: Path)
     OUTPUTS.write(tmp_path / file, format_)
     done = _terraform(tmp_path, "fmt", "-check", "-diff", file)
     assert (done.stdout, done.returncode) == ("", 0)
+
+
+INSTANCES = [
+    MockInstance("aws_vpc.main", "aws_vpc", {"id": "vpc-1", "cidr_block": "10.0.0.0/16", "enable_dns_support": True}),
+    MockInstance('module.net["a"].aws_vpc.main', "aws_vpc", {"id": "vpc-2", "assign_generated_ipv6_cidr_block": False}),
+    MockInstance("data.aws_region.here", "aws_region", {"id": "eu-west-1", "description": None}),
+    MockInstance("random_id.x", "random_id", {"keepers": None}),
+    MockInstance("module.absent", "", {"url": "https://example.com"}),
+]
+
+
+def test_the_tftest_format_replaces_providers() -> None:
+    assert MockOutputs([], instances=INSTANCES).text("tftest") == (
+        'mock_provider "aws" {\n'
+        '  mock_resource "aws_vpc" {\n'
+        "    defaults = {\n"
+        '      cidr_block = "10.0.0.0/16"\n'
+        '      id         = "vpc-1"\n'
+        "    }\n"
+        "  }\n"
+        "\n"
+        '  mock_data "aws_region" {\n'
+        "    defaults = {\n"
+        '      id = "eu-west-1"\n'
+        "    }\n"
+        "  }\n"
+        "}\n"
+        "\n"
+        "override_resource {\n"
+        "  target = aws_vpc.main\n"
+        "  values = {\n"
+        '    cidr_block = "10.0.0.0/16"\n'
+        '    id         = "vpc-1"\n'
+        "  }\n"
+        "}\n"
+        "\n"
+        "override_data {\n"
+        "  target = data.aws_region.here\n"
+        "  values = {\n"
+        '    id = "eu-west-1"\n'
+        "  }\n"
+        "}\n"
+        "\n"
+        "override_resource {\n"
+        '  target = module.net["a"].aws_vpc.main\n'
+        "  values = {\n"
+        '    id = "vpc-2"\n'
+        "  }\n"
+        "}\n"
+        "\n"
+        "override_module {\n"
+        "  target = module.absent\n"
+        "  outputs = {\n"
+        '    url = "https://example.com"\n'
+        "  }\n"
+        "}\n"
+    )
+
+
+@needs_terraform
+def test_the_tftest_format_keeps_its_form_under_the_formatter(tmp_path: Path) -> None:
+    MockOutputs([], instances=INSTANCES).write(tmp_path / "x.tftest.hcl", "tftest")
+    done = _terraform(tmp_path, "fmt", "-check", "-diff", "x.tftest.hcl")
+    assert (done.stdout, done.returncode) == ("", 0)
+
+
+@needs_terraform
+def test_terraform_runs_on_the_tftest_format(tmp_path: Path) -> None:
+    """With the built-in provider, whose one resource type the catalog does not describe, modules are replaced."""
+    (tmp_path / "child").mkdir()
+    (tmp_path / "child" / "main.tf").write_text('output "url" {\n  value = "real"\n}\n', encoding="utf-8")
+    (tmp_path / "main.tf").write_text('module "absent" {\n  source = "./child"\n}\n', encoding="utf-8")
+    condition = 'condition     = module.absent.url == "https://example.com"'
+    run = f'run "x" {{\n  assert {{\n    {condition}\n    error_message = "no"\n  }}\n}}\n'
+    text = MockOutputs([], instances=INSTANCES[-1:]).text("tftest")
+    (tmp_path / "x.tftest.hcl").write_text(f"{text}\n{run}", encoding="utf-8")
+    assert _terraform(tmp_path, "init", "-input=false").returncode == 0
+    assert "1 passed, 0 failed" in _terraform(tmp_path, "test", "-no-color").stdout
 
 
 @needs_terraform
