@@ -215,8 +215,13 @@ def object_text(value: Any) -> str:
     return f"function {name}() {{ [native code] }}"
 
 
+def string_of(machine: Machine, value: Any) -> str | Unknown:
+    """A value as `String(value)` gives it."""
+    return f"Symbol({value.description})" if isinstance(value, SymbolValue) else to_text(machine, value)
+
+
 def to_text(machine: Machine, value: Any) -> str | Unknown:
-    """A value as `String(value)` gives it, text keeps its provenance."""
+    """A value as text wherever one is needed; text keeps its provenance, symbols throw."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.ecmascript.callee_text import callee_text
 from tapcheck.languages.program.classes import has_own_constructor, initialise_fields
 from tapcheck.languages.program.values import (
     BoundFunction,
@@ -37,7 +38,7 @@ def construct(machine: Machine, callee: Any, arguments: list[Any]) -> Any:
             raise machine.throw("TypeError", f"{callee.name} is not a constructor")
         return callee.construct(machine, None, arguments)
     if not isinstance(callee, FunctionValue) or callee.syntax.arrow:
-        raise machine.throw("TypeError", f"{getattr(callee, 'name', '') or 'value'} is not a constructor")
+        raise machine.throw("TypeError", f"{callee_text(machine.site) or 'value'} is not a constructor")
     base = _native_base(callee)
     if isinstance(base, Unknown):
         return machine.call_unknown(base.reason, arguments)
@@ -48,7 +49,7 @@ def construct(machine: Machine, callee: Any, arguments: list[Any]) -> Any:
         made = base.construct(machine, None, [])
         if isinstance(made, MapValue):
             receiver.kind, receiver.data = made.kind, made.data
-            receiver.properties.update(made.properties)
+            receiver.hidden = made.hidden
     result = _initialise(machine, callee, receiver, arguments)
     return result if isinstance(result, (MapValue, ListValue)) else receiver
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tapcheck.languages.ecmascript import operators
+from tapcheck.languages.ecmascript.callee_text import callee_text
 from tapcheck.languages.ecmascript.conversions import (
     index_of_key,
     is_nullish,
@@ -14,7 +15,6 @@ from tapcheck.languages.ecmascript.conversions import (
     strict_equals,
     to_text,
     truth,
-    type_of,
 )
 from tapcheck.languages.ecmascript.instances import construct, construct_parent, make_class
 from tapcheck.languages.ecmascript.iterators import drain, follow, live, make_iterator
@@ -22,6 +22,7 @@ from tapcheck.languages.ecmascript.library import GETTERS, METHODS
 from tapcheck.languages.ecmascript.library.errors import error_value
 from tapcheck.languages.ecmascript.library.functions import method_value
 from tapcheck.languages.ecmascript.library.objects import ordered_keys
+from tapcheck.languages.ecmascript.library.operands import shown
 from tapcheck.languages.ecmascript.library.outputs import (
     OutputsText,
     copied_output_name,
@@ -35,6 +36,7 @@ from tapcheck.languages.ecmascript.regex import RegexSyntaxError, Untranslatable
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.machine import Machine
 from tapcheck.languages.program.scope import NOTHING
+from tapcheck.languages.program.syntax import DefaultPattern, RestPattern
 from tapcheck.languages.program.trace import MissingEvent
 from tapcheck.languages.program.values import (
     HOLE,
@@ -140,8 +142,9 @@ class EcmaScript:
         if isinstance(target, Unknown):
             return _part_of_unknown(target, key)
         if target is None or isinstance(target, Undefined):
-            name = key if isinstance(key, str) else str(key)
-            raise machine.throw("TypeError", f"Cannot read properties of {_empty_name(target)} (reading '{name}')")
+            raise machine.throw(
+                "TypeError", f"Cannot read properties of {_empty_name(target)} (reading '{_key_text(key)}')"
+            )
         if isinstance(target, _FUNCTIONS):
             return self._get_of_function(machine, target, key)
         return self._get_of_sort(machine, _SORTS[type(target)], target, key)
@@ -219,6 +222,8 @@ class EcmaScript:
             if target.place is not None:
                 machine.note(MissingEvent(target.place.child(str(index))))
             return UNDEFINED
+        if type(key) is int:
+            key = str(key)
         if target.extra is not None and key in target.extra:
             return target.extra[key]
         return self._get_of_sort(machine, "list", target, key)
@@ -243,10 +248,10 @@ class EcmaScript:
         if key == "prototype":
             found = getattr(target, "prototype", None)
             return UNDEFINED if found is None else found
-        if key == "name":
-            return getattr(target, "name", "")
+        if key == "name" and not isinstance(target, BoundFunction):
+            return target.name
         if key == "length":
-            return len(target.syntax.parameters) if isinstance(target, FunctionValue) else 0
+            return _parameter_count(target)
         return self._get_of_sort(machine, "function", target, key)
 
     def _get_of_sort(self, machine: Machine, sort: str, target: Any, key: Any) -> Any:
@@ -270,7 +275,9 @@ class EcmaScript:
         elif isinstance(target, ListValue):
             self._set_item(machine, target, key, value)
         elif target is None or isinstance(target, Undefined):
-            raise machine.throw("TypeError", f"Cannot set properties of {_empty_name(target)} (setting '{key}')")
+            raise machine.throw(
+                "TypeError", f"Cannot set properties of {_empty_name(target)} (setting '{_key_text(key)}')"
+            )
         elif isinstance(target, RegexValue):
             if key == "lastIndex":
                 machine.journal.set_position(target, value)
@@ -300,11 +307,16 @@ class EcmaScript:
                 return
             holder = holder.prototype
         if target.frozen:
+            if key not in target.properties:
+                raise machine.throw("TypeError", f"Cannot add property {key}, object is not extensible")
             raise machine.throw("TypeError", f"Cannot assign to read only property '{key}' of object '#<Object>'")
         machine.journal.set_property(target, key, value)
 
     def _set_item(self, machine: Machine, target: ListValue, key: Any, value: Any) -> None:
         if target.frozen:
+            index = index_of_key(key)
+            if index is not None and index >= len(target.items):
+                raise machine.throw("TypeError", f"Cannot add property {key}, object is not extensible")
             raise machine.throw("TypeError", f"Cannot assign to read only property '{key}' of object '[object Array]'")
         machine.journal.touch(target)
         if isinstance(key, Unknown):
@@ -322,7 +334,7 @@ class EcmaScript:
                 del target.items[value:]
                 target.items.extend([HOLE] * (value - len(target.items)))
         else:
-            target.extra = {**(target.extra or {}), key: value}
+            target.extra = {**(target.extra or {}), str(key) if type(key) is int else key: value}
 
     def delete(self, machine: Machine, target: Any, key: Any) -> Any:
         """`delete target.key`."""
@@ -370,7 +382,9 @@ class EcmaScript:
             return name in METHODS["object"]
         if isinstance(target, _FUNCTIONS):
             return name in target.properties
-        raise machine.throw("TypeError", f"Cannot use 'in' operator to search for '{name}' in {_shown(target)}")
+        raise machine.throw(
+            "TypeError", f"Cannot use 'in' operator to search for '{_key_text(name)}' in {shown(target)}"
+        )
 
     # Calls -----------------------------------------------------------------------------------------------
 
@@ -393,11 +407,14 @@ class EcmaScript:
             return machine.call(function, target, arguments)
         if isinstance(function, Unknown):
             return machine.call_unknown(function.reason, arguments)
-        raise machine.throw("TypeError", f"{_shown_receiver(target)}.{key} is not a function")
+        called = callee_text(machine.site) or f"(intermediate value).{_key_text(key)}"
+        raise machine.throw("TypeError", f"{called} is not a function")
 
     def not_callable(self, machine: Machine, value: Any) -> Any:
         """A call of something that is no function."""
-        raise machine.throw("TypeError", f"{_shown(value)} is not a function")
+        if isinstance(value, FunctionValue):
+            raise machine.throw("TypeError", f"Class constructor {value.name} cannot be invoked without 'new'")
+        raise machine.throw("TypeError", f"{callee_text(machine.site) or shown(value)} is not a function")
 
     def construct(self, machine: Machine, callee: Any, arguments: list[Any]) -> Any:
         """`new callee(arguments)`."""
@@ -432,7 +449,7 @@ class EcmaScript:
                 if isinstance(made, MapValue):
                     return drain(machine, made) if made.kind == "Iterator" else follow(machine, made)
                 return self.iterate(machine, made)
-        raise machine.throw("TypeError", f"{_shown(value)} is not iterable")
+        raise machine.throw("TypeError", f"{'object' if isinstance(value, MapValue) else shown(value)} is not iterable")
 
     def new_iterator(self, _machine: Machine, items: list[Any]) -> Any:
         """The result of a generator."""
@@ -537,17 +554,19 @@ def _empty_name(value: Any) -> str:
     return "null" if value is None else "undefined"
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, (MapValue, ListValue)):
-        return "object"
-    if isinstance(value, str):
-        return f'"{value[:40]}"'
-    if value is None or isinstance(value, Undefined):
-        return _empty_name(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return number_text(value) if isinstance(value, (int, float)) else type_of(value)
+def _key_text(key: Any) -> str:
+    return f"Symbol({key.description})" if isinstance(key, SymbolValue) else str(key)
 
 
-def _shown_receiver(value: Any) -> str:
-    return "(intermediate value)" if isinstance(value, (MapValue, ListValue, str)) else _shown(value)
+def _parameter_count(function: Any) -> int:
+    """The parameters before the first one that has a default or takes the rest."""
+    if isinstance(function, BoundFunction):
+        return max(0, _parameter_count(function.target) - len(function.arguments))
+    if not isinstance(function, FunctionValue):
+        return 0
+    count = 0
+    for parameter in function.syntax.parameters:
+        if isinstance(parameter, (DefaultPattern, RestPattern)):
+            break
+        count += 1
+    return count

@@ -123,3 +123,5 @@ def initialise_fields(cls: FunctionValue, receiver: MapValue) -> None:
     scope.home = cls.prototype
     for key, initial in data.fields:
         receiver.properties[key] = UNDEFINED if initial is None else initial(scope)
+        if isinstance(key, str) and key.startswith("#"):
+            receiver.hidden = {*(receiver.hidden or ()), key}

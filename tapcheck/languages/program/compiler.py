@@ -11,6 +11,7 @@ from typing import Any
 
 from tapcheck.languages.program.closures import Bind, Evaluate, Execute
 from tapcheck.languages.program.expressions import EXPRESSIONS
+from tapcheck.languages.program.hoisting import hoisted_names
 from tapcheck.languages.program.journal import join_values
 from tapcheck.languages.program.machine import MOST_CALLS_DEEP, MOST_EVIDENCE, Completion, Machine, Region
 from tapcheck.languages.program.patterns import PATTERNS
@@ -54,6 +55,7 @@ class Compiler:
 
     def run(self, program: Program, scope: Scope) -> None:
         """Runs the top level of a source file."""
+        _hoist(scope, hoisted_names(program.body))
         compile_body(self, program.body)(scope)
 
     def invoke(self, machine: Machine, function: FunctionValue, receiver: Any, arguments: list[Any]) -> Any:
@@ -107,12 +109,15 @@ class Compiler:
                     machine.evidence = outer
 
             return run_expression
+        hoisted = hoisted_names(syntax.body.body)
         body = self._body(compile_body(self, syntax.body.body))
         if syntax.generator:
             body = self._generator(body)
 
         def run_block(scope: Scope, arguments: list[Any]) -> Any:
             binders(scope, arguments)
+            if hoisted:
+                _hoist(scope, hoisted)
             return body(scope)
 
         return run_block
@@ -175,6 +180,12 @@ class Compiler:
             return machine.language.new_iterator(machine, items)
 
         return run
+
+
+def _hoist(scope: Scope, names: tuple[str, ...]) -> None:
+    for name in names:
+        if name not in scope.variables:
+            scope.define(name, UNDEFINED)
 
 
 def _settled(run: Run, scope: Scope, arguments: list[Any]) -> PromiseValue:

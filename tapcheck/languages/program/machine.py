@@ -126,7 +126,7 @@ class Machine:
         """Calls a function value of any sort."""
         if isinstance(function, NativeFunction):
             return function.implementation(self, receiver, arguments)
-        if isinstance(function, FunctionValue):
+        if isinstance(function, FunctionValue) and function.cls is None:
             return self.compiler.invoke(self, function, receiver, arguments)
         if isinstance(function, BoundFunction):
             return self.call(function.target, function.receiver, [*function.arguments, *arguments])

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.ecmascript.conversions import number_text, to_number, to_text, type_of
+from tapcheck.languages.ecmascript.conversions import number_text, string_of, to_number, to_text, type_of
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, class_name, function_name, own_keys
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.values import (
@@ -101,7 +101,7 @@ def _string(machine: Machine, value: Any) -> str | Unknown:
     if type_of(value) == "number":
         return _number_text(value)
     if type_of(value) != "object" or value is None or _has_own_text(value):
-        return to_text(machine, value)
+        return string_of(machine, value)
     return inspect(machine, value, 0, False)
 
 
@@ -150,7 +150,7 @@ class _Inspector:
                 return f"[class {name or '(anonymous)'}]"
             return f"[Function: {name}]" if name else "[Function (anonymous)]"
         if not isinstance(value, (ListValue, MapValue)):
-            return str(to_text(self.machine, value))
+            return str(string_of(self.machine, value))
         return self._object(value, level, indentation, path)
 
     def _object(self, value: Any, level: int, indentation: int, path: tuple[Any, ...]) -> str:

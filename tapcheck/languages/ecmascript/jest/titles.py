@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.ecmascript.conversions import number_text, to_text, type_of
+from tapcheck.languages.ecmascript.conversions import number_text, string_of, type_of
 from tapcheck.languages.ecmascript.jest.formatting import format_first
 from tapcheck.languages.ecmascript.jest.printing import TITLE, pretty
 from tapcheck.languages.ecmascript.jest.shapes import function_name, is_object, own_keys, own_value
@@ -141,5 +141,5 @@ def _at_path(machine: Machine, value: Any, path: list[str]) -> Any:
 def _shown(machine: Machine, value: Any) -> str:
     if isinstance(value, Unknown):
         return UNKNOWN_TITLE
-    text = pretty(machine, value, TITLE) if is_object(value) or is_callable(value) else to_text(machine, value)
+    text = pretty(machine, value, TITLE) if is_object(value) or is_callable(value) else string_of(machine, value)
     return UNKNOWN_TITLE if isinstance(text, Unknown) else text

@@ -150,8 +150,10 @@ def function_of(machine: Machine, value: Any) -> Any:
 
 def elements_of(machine: Machine, value: Any) -> list[Any]:
     """The elements of a collection."""
-    if value is None or isinstance(value, (Undefined, bool, int, float)):
-        described = shown(value) if isinstance(value, Undefined) else f"{type_of(value)} {shown(value)}"
+    if value is None or isinstance(value, (Undefined, bool, int, float)) or _is_plain(value):
+        described = type_of(value)
+        if not isinstance(value, (Undefined, MapValue)):
+            described += f" {shown(value)}"
         raise machine.throw(
             "TypeError", f"{described} is not iterable (cannot read property Symbol(Symbol.iterator))"
         )
@@ -159,6 +161,10 @@ def elements_of(machine: Machine, value: Any) -> list[Any]:
     if isinstance(found, Unknown):
         raise UnknownOperand(found)
     return list(found)
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, MapValue) and not value.kind and not value.unknown and has_symbol_iterator(value) is None
 
 
 def array_like(machine: Machine, value: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any, Literal
 
-from tapcheck.languages.ecmascript.conversions import number_text
+from tapcheck.languages.ecmascript.conversions import number_text, string_of
 from tapcheck.languages.ecmascript.library.collation import compare_texts
 from tapcheck.languages.ecmascript.library.operands import (
     answers,
@@ -27,7 +27,6 @@ from tapcheck.languages.program.values import (
     Implementation,
     NativeFunction,
     RegexValue,
-    SymbolValue,
     Undefined,
     Unknown,
 )
@@ -317,9 +316,7 @@ def string_global(prototype: Any) -> NativeFunction:
     def convert(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
         if not arguments:
             return ""
-        if isinstance(arguments[0], SymbolValue):
-            return f"Symbol({arguments[0].description})"
-        return machine.language.text(machine, arguments[0])
+        return string_of(machine, arguments[0])
 
     statics = {name: NativeFunction(name, implementation) for name, implementation in STATICS.items()}
     return NativeFunction("String", convert, construct=convert, properties=dict(statics), prototype=prototype)

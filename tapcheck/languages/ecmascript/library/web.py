@@ -200,8 +200,8 @@ class Address:
         self.scheme = scheme
         self.user, self.password, self.name, self.port = host
         self.path = path
-        self.query = "" if query == "?" else query
-        self.fragment = "" if fragment == "#" else fragment
+        self.query = query
+        self.fragment = fragment
 
     @property
     def host(self) -> str:
@@ -279,14 +279,16 @@ def _against(base: Address | Unknown | None, text: str) -> Address | Unknown | N
     if text.startswith("//") or _SIMPLE.fullmatch(text) is None:
         return Unknown("a URL of a rare form")
     head, _, fragment = text.partition("#")
-    path, _, query = head.partition("?")
+    path, mark, query = head.partition("?")
+    query = mark + query
     if not path:
         path = base.path
+        query = query or base.query
     elif not path.startswith("/"):
         path = base.path.rpartition("/")[0] + "/" + path
     fragment = "#" + fragment if fragment else ""
     host = (base.user, base.password, base.name, base.port)
-    return Address(base.scheme, host, _dotless(path), "?" + query if query else "", fragment)
+    return Address(base.scheme, host, _dotless(path), query, fragment)
 
 
 def _part(read: str) -> Implementation:
@@ -329,7 +331,7 @@ METHODS: dict[str, dict[str, Implementation]] = {
 
 GETTERS: dict[str, dict[str, Implementation]] = {
     "URL": {
-        "hash": _part("fragment"),
+        "hash": lambda _machine, target, _arguments: "" if target.data.fragment == "#" else target.data.fragment,
         "host": _part("host"),
         "hostname": _part("name"),
         "href": _part("text"),
@@ -338,7 +340,7 @@ GETTERS: dict[str, dict[str, Implementation]] = {
         "pathname": _part("path"),
         "port": _part("port"),
         "protocol": _protocol,
-        "search": _part("query"),
+        "search": lambda _machine, target, _arguments: "" if target.data.query == "?" else target.data.query,
         "searchParams": _search_params,
         "username": _part("user"),
     },
