@@ -30,7 +30,8 @@ class Reference:
 
     ``source`` and ``target`` are addresses as reports write them; the target may be declared nowhere.
     ``path`` leads to the place inside the source (`("Properties", "Tags", 0)`), ``span`` is the range of text
-    that names the target, ``attribute`` the attribute that is read, where one is named.
+    that names the target, ``attribute`` the attribute that is read, where one is named. ``whole`` says that the
+    value at ``path`` is what it refers to and nothing else.
     """
 
     source: str
@@ -39,3 +40,4 @@ class Reference:
     path: Path
     span: Span
     attribute: str = ""
+    whole: bool = False

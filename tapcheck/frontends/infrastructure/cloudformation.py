@@ -223,6 +223,7 @@ def _references(source: SourceFile, template: Template) -> Iterator[Reference]:
                 use.path,
                 Span(template.path, use.start, use.end),
                 use.attribute,
+                use.how in (How.REF, How.GET_ATT) and not any(str(key).startswith("Fn::") for key in use.path[:-1]),
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
-from tapcheck.frontends.infrastructure.terraform_relations import allowed_values, references_of
+from tapcheck.frontends.infrastructure.terraform_relations import allowed_values, places_of, references_of
 from tapcheck.frontends.infrastructure.terraform_values import (
     OutputValue,
     UnknownSource,
@@ -161,4 +161,5 @@ def _resource(resource: Resource, arguments: Mapping[str, Value]) -> Declaration
         resource.head,
         presence=presence_of(resource),
         values=arguments,
+        places=places_of(resource),
     )

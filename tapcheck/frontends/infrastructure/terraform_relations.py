@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tapcheck.languages.hcl.tree import Attribute, Block, Body, Call, Expression, GetAttribute, Text, TupleItems
+from tapcheck.languages.hcl.tree import (
+    Attribute,
+    Block,
+    Body,
+    Call,
+    Expression,
+    GetAttribute,
+    Interpolation,
+    ObjectItems,
+    Parentheses,
+    Template,
+    Text,
+    TupleItems,
+)
 from tapcheck.languages.hcl.tree import Reference as Name
 from tapcheck.languages.terraform.configuration import ModuleCall, Part, Variable
 from tapcheck.languages.terraform.modules import ModuleTree
 from tapcheck.languages.terraform.references import iterator_name, references_in
+from tapcheck.model.deferred import Deferred
 from tapcheck.model.references import Reference, Via
 from tapcheck.source import Span
 from tapcheck.values import Path, Value
@@ -22,6 +36,46 @@ _NO_REFERENCES = frozenset({"provider", "providers", "ignore_changes", "type"})
 def references_of(tree: ModuleTree) -> tuple[Reference, ...]:
     """Every place at which a declaration of a module, or of one that it calls, names another one."""
     return tuple(reference for part in tree.walk() for reference in _Module(part).references())
+
+
+def places_of(part: Part) -> Mapping[Path, Span]:
+    """Where the arguments and nested blocks of a block are written; computed when somebody asks."""
+    return Deferred(
+        lambda: {
+            path: span
+            for step, item in _numbered(part.body)
+            for path, span in _item_places(item, step, part.path_of(item))
+        }
+    )
+
+
+def _item_places(item: Attribute | Block, path: Path, file: str) -> Iterator[tuple[Path, Span]]:
+    yield path, Span(file, item.start, item.end)
+    if isinstance(item, Block):
+        for step, below in _numbered(item.body):
+            yield from _item_places(below, (*path, *step), file)
+    else:
+        yield from _value_places(item.expression, path, file)
+
+
+def _value_places(expression: Expression, path: Path, file: str) -> Iterator[tuple[Path, Span]]:
+    if type(expression) is ObjectItems:
+        for key, value in expression.items:
+            name = written_key(key)
+            if name is not None:
+                yield (*path, name), Span(file, key.start, value.end)
+                yield from _value_places(value, (*path, name), file)
+    elif type(expression) is TupleItems:
+        for number, value in enumerate(expression.items):
+            yield (*path, number), Span(file, value.start, value.end)
+            yield from _value_places(value, (*path, number), file)
+
+
+def written_key(key: Expression) -> str | None:
+    """The name of an object's item, where it is written out."""
+    if type(key) is Name and not key.steps:
+        return key.name
+    return key.value if type(key) is Text else None
 
 
 def allowed_values(variable: Variable) -> Mapping[str, Value]:
@@ -62,8 +116,8 @@ class _Module:
                 yield from self._part(directive, f"{directive.kind}.{directive.name}")
 
     def _part(self, part: Part, address: str) -> Iterator[Reference]:
-        for item in part.body.items:
-            yield from self._item(item, address, (), part.path_of(item))
+        for step, item in _numbered(part.body):
+            yield from self._item(item, address, (), part.path_of(item), step)
 
     def _call(self, call: ModuleCall) -> Iterator[Reference]:
         """An argument is what the variable of the called module depends on."""
@@ -76,31 +130,42 @@ class _Module:
                 yield from self._item(item, f"module.{call.name}", (), call.path_of(item))
 
     def _body(self, body: Body, address: str, path: Path, file: str) -> Iterator[Reference]:
-        for item in body.items:
-            yield from self._item(item, address, path, file)
+        for step, item in _numbered(body):
+            yield from self._item(item, address, path, file, step)
 
-    def _item(self, item: Attribute | Block, address: str, path: Path, file: str) -> Iterator[Reference]:
+    def _item(
+        self, item: Attribute | Block, address: str, path: Path, file: str, step: Path | None = None
+    ) -> Iterator[Reference]:
         if isinstance(item, Attribute):
             if item.name not in _NO_REFERENCES:
                 via = Via.ORDER if item.name == "depends_on" and not path else None
                 yield from self._named(item.expression, address, (*path, item.name), file, via)
             return
         hidden = iterator_name(item) if item.type == "dynamic" else None
-        below = item.labels[0].value if item.type == "dynamic" and item.labels else item.type
-        for reference in self._body(item.body, address, (*path, below), file):
+        below = (item.labels[0].value,) if item.type == "dynamic" and item.labels else step or (item.type,)
+        for reference in self._body(item.body, address, (*path, *below), file):
             if hidden is None or not reference.target.removeprefix(self._prefix).startswith(f"{hidden}."):
                 yield reference
 
     def _named(
         self, expression: Expression, address: str, path: Path, file: str, via: Via | None = None
     ) -> Iterator[Reference]:
-        for name in references_in(expression):
-            target = self._target(name)
+        if type(expression) is ObjectItems:
+            for key, value in expression.items:
+                name = written_key(key)
+                if name is None:
+                    yield from self._named(key, address, path, file, via)
+                yield from self._named(value, address, path if name is None else (*path, name), file, via)
+            return
+        whole = _only_reference(expression)
+        for found in references_in(expression):
+            target = self._target(found)
             if target is not None:
-                found, attribute = target
+                address_inside, attribute = target
                 how = via or (Via.ATTRIBUTE if attribute else Via.VALUE)
-                span = Span(file, name.start, name.end)
-                yield Reference(self._prefix + address, self._prefix + found, how, path, span, attribute)
+                span = Span(file, found.start, found.end)
+                source = self._prefix + address
+                yield Reference(source, self._prefix + address_inside, how, path, span, attribute, found is whole)
 
     def _target(self, name: Name) -> tuple[str, str] | None:
         """The address inside the module that a name stands for, and the attribute that it reads."""
@@ -123,6 +188,30 @@ class _Module:
         if len(steps) > 1 and self._tree.children.get(steps[0]) is not None:
             return f"module.{steps[0]}.output.{steps[1]}", ".".join(steps[2:])
         return f"module.{steps[0]}", ".".join(steps[1:])
+
+
+def _numbered(body: Body) -> Iterator[tuple[Path, Attribute | Block]]:
+    """The items of a body with the step that leads to each: the name, and for blocks their number."""
+    seen: dict[str, int] = {}
+    for item in body.items:
+        if isinstance(item, Attribute):
+            yield (item.name,), item
+        else:
+            number = seen.get(item.type, 0)
+            seen[item.type] = number + 1
+            yield (item.type, number), item
+
+
+def _only_reference(expression: Expression) -> Name | None:
+    """The reference that is the whole expression, also inside parentheses or alone in a template."""
+    if type(expression) is Name:
+        return expression
+    if type(expression) is Parentheses:
+        return _only_reference(expression.inner)
+    if type(expression) is Template and len(expression.parts) == 1:
+        part = expression.parts[0]
+        return _only_reference(part.expression) if type(part) is Interpolation else None
+    return None
 
 
 def _plain_steps(name: Name) -> list[str]:
