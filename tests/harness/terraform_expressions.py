@@ -24,6 +24,10 @@ UNKNOWN = "<unknown>"
 """Stands for a value that the evaluator does not know."""
 
 
+INFINITE = "infinite"
+"""The error of a value with infinity in it, which the binary cannot print."""
+
+
 class Silent:
     """A source of attributes that knows nothing."""
 
@@ -72,7 +76,7 @@ def answer(expression: str, host: FileHost, names: Mapping[str, str]) -> Answer:
     except BoundReached as error:
         return Answer(type=UNKNOWN, value=f"{UNKNOWN}: {error}")
     found = printed(value)
-    return Answer(error="infinite") if _infinite(found) else Answer(type=to_json(value.type), value=found)
+    return Answer(error=INFINITE) if _infinite(found) else Answer(type=to_json(value.type), value=found)
 
 
 def printed(value: Val) -> Any:

@@ -174,24 +174,28 @@ class Evaluator:
         return self.evaluate(node.inner, bound)
 
     def _tuple(self, node: TupleItems, bound: Locals) -> Val:
-        return tuple_of([self.evaluate(item, bound) for item in node.items])
+        return _complete([self._branch(item, bound) for item in node.items])
 
     def _object(self, node: ObjectItems, bound: Locals) -> Val:
         items: dict[str, Val] = {}
         marks = 0
         unsure = ""
         complete = True
+        refused: EvaluationError | None = None
         for key_node, value_node in node.items:
             key = self._object_key(key_node, bound)
-            value = self.evaluate(value_node, bound)
+            value, error = self._branch(value_node, bound)
+            refused = refused or error
             marks |= key.marks
             if type(key.raw) is Unk:
                 complete, unsure = False, unsure or key.raw.origin
             else:
                 items[key.raw] = value
-        if not complete:
-            return unknown(DYNAMIC, unsure, marks=marks)
-        return mark(object_of(items), marks)
+        result = mark(object_of(items), marks) if complete else unknown(DYNAMIC, unsure, marks=marks)
+        if refused is not None:
+            refused.type = result.type
+            raise refused
+        return result
 
     def _object_key(self, node: Expression, bound: Locals) -> Val:
         if type(node) is Reference and not node.steps:
@@ -234,6 +238,12 @@ class Evaluator:
                 raise EvaluationError(str(error), step.start, step.end) from None
         return value
 
+    def _stepped(self, value: Val, steps: Sequence[Step], bound: Locals) -> Branch:
+        try:
+            return self._steps(value, steps, 0, bound), None
+        except EvaluationError as error:
+            return unknown(error.type), error
+
     def _splat(self, value: Val, node: Splat, bound: Locals) -> Val:
         type_ = value.type
         upgrade = not isinstance(type_, TupleType | ListType | SetType)
@@ -250,9 +260,9 @@ class Evaluator:
             return mark(tuple_of([self._steps(value, node.steps, 0, bound)]), value.marks)
         if isinstance(value.raw, Unk):
             return self._splat_of_unknown(value, value.raw, node, bound)
-        items = [self._steps(item, node.steps, 0, bound) for item in value.raw]
         if isinstance(type_, TupleType):
-            return mark(tuple_of(items), value.marks)
+            return mark(_complete([self._stepped(item, node.steps, bound) for item in value.raw]), value.marks)
+        items = [self._steps(item, node.steps, 0, bound) for item in value.raw]
         if not items:
             return mark(Val(ListType(self._type_below(element_of(type_), node, bound)), ()), value.marks)
         if any(item.type != items[0].type and DYNAMIC not in (item.type, items[0].type) for item in items):
@@ -411,7 +421,7 @@ class Evaluator:
         if isinstance(collection.raw, Unk):
             return unknown(DYNAMIC, collection.raw.origin, marks=marks)
         keys: list[str] = []
-        results: list[Val] = []
+        results: list[Branch] = []
         unsure = ""
         complete = True
         for key, value in entries(collection):
@@ -433,12 +443,12 @@ class Evaluator:
                     complete, unsure = False, unsure or result_key.raw.origin
                     continue
                 keys.append(result_key.raw)
-            results.append(self.evaluate(node.result, names))
+            results.append(self._branch(node.result, names))
         if not complete:
             return unknown(DYNAMIC, unsure, marks=marks)
         if node.result_key is None:
-            return mark(tuple_of(results), marks)
-        return mark(_object_from(keys, results, node), marks)
+            return mark(_complete(results), marks)
+        return mark(_object_from(keys, _complete(results).raw, node), marks)
 
     def _included(self, condition: Expression, names: Locals) -> Val:
         include = self.evaluate(condition, names)
@@ -571,6 +581,16 @@ def _object_from(keys: Sequence[str], results: Sequence[Val], node: For) -> Val:
             )
         items[key] = result
     return object_of(items)
+
+
+def _complete(results: Sequence[Branch]) -> Val:
+    """The tuple of these results; when one of them is an error, that is raised with the type of the whole."""
+    made = tuple_of([value for value, _ in results])
+    for _, error in results:
+        if error is not None:
+            error.type = made.type
+            raise error
+    return made
 
 
 def _anything_from(value: Val) -> Val:

@@ -69,8 +69,9 @@ def _codec(value: Val) -> codecs.CodecInfo:
 
 def _textdecodebase64(arguments: Sequence[Val], _: Type, __: Host) -> Val:
     codec = _codec(arguments[1])
+    data = decoded_base64(arguments[0].raw)
     try:
-        return string(codec.decode(decoded_base64(arguments[0].raw), "replace")[0])
+        return string(codec.decode(data, "strict" if codec.name == "utf-8" else "replace")[0])
     except UnicodeError:
         raise FunctionError("the bytes do not fit the encoding", 0) from None
 

@@ -224,10 +224,10 @@ def _element_type(arguments: Sequence[Val]) -> Type:
 def _element(arguments: Sequence[Val], _: Type, __: Host) -> Val:
     given, index = arguments
     place = whole_number(index, 1)
-    if place < 0:
-        raise FunctionError("cannot use element function with a negative index", 1, silent=True)
     if not given.raw:
         raise FunctionError("cannot use element function with an empty list", 0)
+    if place < 0 and place % len(given.raw):
+        raise FunctionError("cannot use element function with a negative index", 1, silent=True)
     return mark(given.raw[place % len(given.raw)], given.marks)
 
 
@@ -365,8 +365,6 @@ def _range(arguments: Sequence[Val], _: Type, __: Host) -> Val:
     start = number(0) if len(arguments) == 1 else arguments[0]
     end = arguments[0] if len(arguments) == 1 else arguments[1]
     step = arguments[2] if len(arguments) == 3 else number(Sized(-1 if end.raw < start.raw else 1))
-    if step.raw == 0:
-        raise FunctionError("the step must not be zero", 2)
     down = step.raw < 0
     if (down and end.raw > start.raw) or (not down and end.raw < start.raw):
         raise FunctionError("the end must lie in the direction of the step", 1)
