@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Stack
 from tapcheck.model.references import Reference, Via
+from tapcheck.source import Span
 from tapcheck.values import Path
 
 _NOUNS = {
@@ -37,6 +38,15 @@ def plain_address(stack: Stack, address: str) -> str:
         section, _, name = address.partition(".")
         return f"{_SECTIONS.get(section, 'resource')} '{name}'"
     return f"'{address}'"
+
+
+def place_of(item: Declaration, path: Path) -> Span:
+    """Where the part of a declaration at ``path`` is written, or the nearest part around it."""
+    while path:
+        if path in item.places:
+            return item.places[path]
+        path = path[:-1]
+    return item.head
 
 
 def property_path(reference: Reference) -> str:

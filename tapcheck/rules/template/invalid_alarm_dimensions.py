@@ -1,0 +1,87 @@
+"""`invalid-alarm-dimensions`: an alarm watches a metric in dimensions in which it is never published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tapcheck.findings import Family, Finding, Related, RuleInfo, Severity, Subject
+from tapcheck.model.infrastructure import Stack
+from tapcheck.reconcile.alarms import AlarmProblem, Offence, alarm_problems
+from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.wording import place_of
+
+INFO = RuleInfo(
+    id="invalid-alarm-dimensions",
+    family=Family.TEMPLATE,
+    severity=Severity.ERROR,
+    summary="an alarm watches a metric in dimensions in which it is never published",
+    explanation="""\
+A metric is published in certain sets of dimensions only, and CloudWatch adds nothing up: an alarm with another
+set, with a dimension too few or too many, or with an ARN where a name belongs, watches something that does not
+exist and never fires. Nothing warns of it, neither at deployment nor later.
+
+Common cases: `UserErrors` of DynamoDB has no dimension, `ThrottledRequests` needs `TableName` and `Operation`;
+ElastiCache publishes per `CacheClusterId`, never per replication group; the load balancer's dimension is the
+last part of its ARN (`LoadBalancerFullName`, `arn_suffix`); `UnHealthyHostCount` needs the target group as
+well; S3's request metrics need `FilterId`; CloudFront needs `Region`; the `Ref` of a queue is its URL.
+
+Only namespaces whose dimensions are completely known are judged.
+""",
+)
+
+
+def _check(context: Context) -> Iterator[Finding]:
+    for stack in context.reconciliation.stacks:
+        for problem in alarm_problems(stack):
+            if problem.offence is not Offence.UNKNOWN_METRIC:
+                yield _finding(context, stack, problem)
+
+
+def _finding(context: Context, stack: Stack, problem: AlarmProblem) -> Finding:
+    alarm = problem.watched.alarm
+    related: tuple[Related, ...] = ()
+    if problem.reference is not None:
+        target = context.reconciliation.graphs[stack.name].declared[problem.reference.target]
+        related = (Related(context.locate(target.head), f"'{target.name}' is declared here"),)
+    return finding(
+        INFO,
+        context.locate(place_of(alarm, problem.path)),
+        _sentence(problem),
+        subject=Subject("resource", alarm.address, stack.name),
+        related=related,
+        help=_help(problem),
+    )
+
+
+def _sentence(problem: AlarmProblem) -> str:
+    watched = problem.watched
+    metric = f"'{watched.metric}' of '{watched.namespace}'"
+    match problem.offence:
+        case Offence.UNKNOWN_DIMENSION:
+            return f"no metric of '{watched.namespace}' has a dimension '{problem.name}'"
+        case Offence.WRONG_VALUE:
+            given = problem.reference.attribute if problem.reference and problem.reference.attribute else "Ref"
+            return f"dimension '{problem.name}' of {metric} is given '{given}', which is another kind of thing"
+        case _:
+            without = "without dimensions" if problem.name == "no dimension" else f"by {problem.name}"
+            return f"{metric} is never published {without}"
+
+
+def _help(problem: AlarmProblem) -> str:
+    match problem.offence:
+        case Offence.UNKNOWN_DIMENSION:
+            if len(problem.offered) == 1:
+                return f"did you mean '{problem.offered[0]}'?"
+            return f"its metrics have {', '.join(problem.offered)}"
+        case Offence.WRONG_VALUE:
+            if problem.advice:
+                return problem.advice
+            first = problem.offered[0] if problem.offered else ""
+            return "use its Ref" if first == "Ref" else f"use its '{first}'"
+        case _:
+            return f"it is published by {'; by '.join(problem.offered)}".replace(
+                "by no dimension", "without dimensions"
+            )
+
+
+RULE = Rule(INFO, _check)
