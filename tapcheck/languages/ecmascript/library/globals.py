@@ -13,7 +13,7 @@ from tapcheck.languages.ecmascript.library import (
     functions,
     lists,
     numbers,
-    objects,
+    object_global,
     promises,
     regexps,
     strings,
@@ -99,7 +99,7 @@ def make_globals(machine: Machine, methods: Tables) -> dict[str, Any]:
     web_names = web.web_globals()
     made: dict[str, Any] = {
         "undefined": UNDEFINED,
-        **objects.object_globals(prototypes["Object"]),
+        **object_global.object_globals(prototypes["Object"]),
         **numbers.number_globals(prototypes["Number"]),
         **promises.promise_globals(prototypes["Promise"]),
         **error_globals(),

@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 
-class _NullText(Exception):
-    """A null where text is needed: the package throws."""
+class _Refused(Exception):
+    """The package gives an error for this text."""
 
 
-class _Conflict(Exception):
-    """A block whose place is taken by something else."""
+class _Failure(Exception):
+    """The package throws an error with this message."""
 
 
 class _Reader:
@@ -83,12 +83,12 @@ class _Reader:
         for label in block.labels:
             inner = found.setdefault(key, {})
             if not isinstance(inner, dict):
-                raise _Conflict
+                raise _Refused
             found, place, key = inner, _child(place, key), to_units(label.value)
         place = _child(place, key)
         listed = found.setdefault(key, ListValue([], place))
         if not isinstance(listed, ListValue):
-            raise _Conflict
+            raise _Failure("interface conversion: interface is convert.jsonObj, not []interface {}")
         listed.items.append(self.body(block.body, _child(place, str(len(listed.items)))))
 
     def _value(self, node: Expression, place: Place | None) -> Any:
@@ -98,7 +98,7 @@ class _Reader:
             case Keyword(value):
                 return value
             case Unary(operator, (Number() | Keyword()) as operand):
-                return self._negated(node, operator, operand)
+                return _negated(operator, operand)
             case Text(value):
                 return self._literal(node, value)
             case Template(parts):
@@ -116,14 +116,6 @@ class _Reader:
                 return _sorted(found, place)
             case _:
                 return self._wrapped(node)
-
-    def _negated(self, node: Expression, operator: str, operand: Number | Keyword) -> Any:
-        if operator == "-" and isinstance(operand, Number):
-            value = _number(operand)
-            return -value if value else 0
-        if operator == "!" and isinstance(operand, Keyword) and operand.value is not None:
-            return not operand.value
-        return self._wrapped(node)
 
     def _literal(self, node: Text, value: str) -> str:
         """A text with the provenance of its characters, where it is written as it is meant."""
@@ -150,7 +142,7 @@ class _Reader:
                 return number_text(_number(node))
             case Keyword(value):
                 if value is None:
-                    raise _NullText
+                    raise _Failure("value is null")
                 return "true" if value else "false"
             case Template(parts):
                 return self._template(parts)
@@ -170,6 +162,15 @@ class _Reader:
         if otherwise:
             parts += ["%{else}", otherwise]
         return texts.join([*parts, "%{endif}"])
+
+
+def _negated(operator: str, operand: Number | Keyword) -> Any:
+    if operator == "-" and isinstance(operand, Number):
+        value = _number(operand)
+        return -value if value else 0
+    if operator == "!" and isinstance(operand, Keyword) and operand.value is not None:
+        return not operand.value
+    raise _Refused
 
 
 def _number(node: Number) -> int | float:
@@ -199,9 +200,9 @@ def _read(machine: Machine, arguments: list[Any]) -> MapValue | None:
         return None
     try:
         return reader.body(file.body, place_of(text))
-    except _NullText:
-        raise machine.throw("Error", "value is null") from None
-    except _Conflict:
+    except _Failure as failure:
+        raise machine.throw("Error", str(failure)) from None
+    except _Refused:
         return None
 
 

@@ -154,9 +154,7 @@ def elements_of(machine: Machine, value: Any) -> list[Any]:
         described = type_of(value)
         if not isinstance(value, (Undefined, MapValue)):
             described += f" {shown(value)}"
-        raise machine.throw(
-            "TypeError", f"{described} is not iterable (cannot read property Symbol(Symbol.iterator))"
-        )
+        raise machine.throw("TypeError", f"{described} is not iterable (cannot read property Symbol(Symbol.iterator))")
     found: Iterable[Any] | Unknown = machine.language.iterate(machine, value)
     if isinstance(found, Unknown):
         raise UnknownOperand(found)
