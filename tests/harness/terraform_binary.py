@@ -95,10 +95,10 @@ def _answers(folder: Path, count: int) -> list[Answer]:
         result = run(["apply", "-auto-approve", "-json", "-input=false", "-parallelism=2"], folder)
         if result.returncode == 0:
             break
-        refused = _refused(result.stdout)
-        if not refused:
+        found = refused(result.stdout)
+        if not found:
             raise RuntimeError(result.stdout[-3000:] + result.stderr[-1000:])
-        for index, reason in refused.items():
+        for index, reason in found.items():
             answers[index] = Answer(error=reason)
             (folder / f"x{index}.tf").unlink()
     printed = json.loads(run(["output", "-json"], folder).stdout, parse_float=str, parse_int=str)
@@ -109,8 +109,9 @@ def _answers(folder: Path, count: int) -> list[Answer]:
     return [answers[index] for index in range(count)]
 
 
-def _refused(output: str) -> dict[int, str]:
-    refused: dict[int, str] = {}
+def refused(output: str) -> dict[int, str]:
+    """The expressions that the JSON log of a command refuses, with the reason."""
+    found: dict[int, str] = {}
     for line in output.splitlines():
         event = json.loads(line)
         if event.get("@level") != "error" or "diagnostic" not in event:
@@ -119,5 +120,5 @@ def _refused(output: str) -> dict[int, str]:
         match = _EXPRESSION_FILE.fullmatch(diagnostic.get("range", {}).get("filename", ""))
         match = match or _INFINITE.search(diagnostic["summary"] + diagnostic.get("detail", ""))
         if match:
-            refused.setdefault(int(match[1]), f"{diagnostic['summary']}: {diagnostic.get('detail', '')}")
-    return refused
+            found.setdefault(int(match[1]), f"{diagnostic['summary']}: {diagnostic.get('detail', '')}")
+    return found

@@ -116,14 +116,11 @@ def _equal_unmarked(left: Val, right: Val) -> bool | None:
         pairs = [(item, right.raw[name]) for name, item in left.raw.items()]
     else:
         pairs = list(zip(left.raw, right.raw, strict=True))
-    result: bool | None = True
     for one, two in pairs:
         verdict = _equal_unmarked(one, two)
-        if verdict is False:
-            return False
-        if verdict is None:
-            result = None
-    return result
+        if verdict is not True:
+            return verdict
+    return True
 
 
 def _equal_to_unknown(facts: Unk, value: Val, other: Val) -> bool | None:

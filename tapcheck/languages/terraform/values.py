@@ -158,8 +158,23 @@ def unknown(type_: Type = DYNAMIC, origin: str = "", *, not_null: bool = False, 
 
 
 def refined(value: Val, **facts: Any) -> Val:
-    """An unknown value of which more is known."""
-    return Val(value.type, replace(value.raw, **facts), value.marks) if isinstance(value.raw, Unk) else value
+    """An unknown value of which more is known; a list whose length that settles has unknown elements."""
+    if not isinstance(value.raw, Unk):
+        return value
+    more = replace(value.raw, **facts)
+    if more.not_null and more.high is not None and more.low == more.high and not isinstance(value.type, ObjectType):
+        settled = _settled(value.type, more)
+        if settled is not None:
+            return mark(settled, value.marks)
+    return Val(value.type, more, value.marks)
+
+
+def _settled(type_: Type, facts: Unk) -> Val | None:
+    if isinstance(type_, ListType):
+        return Val(type_, tuple(unknown(type_.element, facts.origin) for _ in range(facts.low)))
+    if isinstance(type_, SetType) and facts.low <= 1:
+        return Val(type_, tuple(unknown(type_.element, facts.origin) for _ in range(facts.low)))
+    return Val(type_, {}) if isinstance(type_, MapType) and facts.low == 0 else None
 
 
 def mark(value: Val, marks: int) -> Val:

@@ -1,0 +1,7 @@
+variable "size" {
+  default = 5
+}
+
+locals {
+  replaced = "new"
+}

@@ -1,0 +1,3 @@
+from_file = "terraform.tfvars"
+from_auto = { a = 1 }
+plain     = "overridden"
