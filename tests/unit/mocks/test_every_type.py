@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from tapcheck.catalog import terraform
+from tapcheck.catalog import cloudformation, terraform
 from tapcheck.catalog.schema import Schema, Type, TypeKind
 from tapcheck.catalog.terraform import Mode
 from tapcheck.mocks.outputs import plain
 from tapcheck.mocks.shapes import PlausibleSource
+from tapcheck.values import Unknown
 
 ARN = re.compile(r"arn:aws:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|aws|cloudfront)?:[^{}<>]+")
 SOME_ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/0123456789abcdef"
@@ -68,3 +69,23 @@ def _differences(value: Any, type_: Type, path: str) -> Iterator[str]:
         yield from (f"{path}.{name} is missing" for name in type_.attributes if name not in value)
         for name, attribute in type_.attributes.items():
             yield from _differences(value.get(name), attribute.type, f"{path}.{name}")
+
+
+def test_every_attribute_of_every_template_type() -> None:
+    source = PlausibleSource()
+    wrong = []
+    for name in cloudformation.type_names():
+        known = cloudformation.resource_type(name)
+        assert known is not None
+        address = f"Resources.{name.replace('::', '')}"
+        reference = source.answer(address, name, ("Ref",), {}, {})
+        if not isinstance(reference, str) or not reference:
+            wrong.append(f"{name}.Ref is {reference!r}")
+        for attribute in known.attributes:
+            type_ = known.attribute_type(attribute)
+            assert type_ is not None
+            value = source.answer(address, name, tuple(attribute.split(".")), {}, {})
+            wrong += [f"{name}.{text}" for text in _differences(value, type_, attribute)]
+            if value is None or isinstance(value, Unknown):
+                wrong.append(f"{name}.{attribute} is {value!r}")
+    assert wrong == []
