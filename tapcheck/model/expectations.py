@@ -44,13 +44,15 @@ class Wanted:
 
     ``type`` is empty for kinds without one; ``name`` is empty where the test names a type alone.
     ``written`` is the address where it is not Terraform's (`Resources.Table`, with a JSON pointer behind it
-    for a part of the declaration: `Resources.Table/Properties/BillingMode`).
+    for a part of the declaration: `Resources.Table/Properties/BillingMode`). ``folder`` is the folder that must
+    declare it where the test leaves no doubt about that (`.` for the root), else empty.
     """
 
     kind: Kind
     type: str
     name: str
     written: str = ""
+    folder: str = ""
 
     @property
     def address(self) -> str:
@@ -116,10 +118,26 @@ class OutputRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """One place at which a suite relies on a declaration by its name, whatever becomes of its assertions there.
+
+    ``required`` is false where the test runs without it too. ``source`` says where the name counts: a call, a
+    command, a block of the suite.
+    """
+
+    wanted: Wanted
+    span: Span
+    test: tuple[str, ...]
+    required: bool
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Suite:
     """One test file as understood by its front end.
 
-    ``reads`` are the paths of project files that it read or looked for; ``tests`` counts its tests.
+    ``reads`` are the paths of project files that it read or looked for; ``tests`` counts its tests. What an
+    assertion expects is no mention of its own unless the suite names it there.
     """
 
     path: str
@@ -129,3 +147,4 @@ class Suite:
     reads: tuple[str, ...]
     tests: int
     diagnostics: tuple[Diagnostic, ...] = ()
+    mentions: tuple[Mention, ...] = ()

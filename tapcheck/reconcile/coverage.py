@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
@@ -66,7 +67,7 @@ def count_tests(
         if row.assertion.verdict is Verdict.PASSING:
             for item in row.covers:
                 touching.setdefault(_place(item), set()).add((row.suite, row.assertion.test))
-    for item, test in _output_reads(pairs):
+    for item, test in (*_output_reads(pairs), *_mentioned(pairs)):
         touching.setdefault(_place(item), set()).add(test)
     return {
         stack.name: tuple(Coverage(item, len(touching.get(_place(item), ()))) for item in stack.declarations)
@@ -82,6 +83,19 @@ def _output_reads(pairs: Iterable[Pair]) -> Iterator[tuple[Declaration, _Test]]:
             for read in pair.suite.outputs:
                 if read.name in outputs:
                     yield outputs[read.name], (pair.suite.path, read.test)
+
+
+def _mentioned(pairs: Iterable[Pair]) -> Iterator[tuple[Declaration, _Test]]:
+    for pair in pairs:
+        declared: dict[tuple[Kind, str, str], list[Declaration]] = {}
+        for stack in pair.stacks if pair.suite.mentions else ():
+            for item in stack.declarations:
+                declared.setdefault((item.kind, item.type, item.name), []).append(item)
+        for mention in pair.suite.mentions:
+            wanted = mention.wanted
+            for item in declared.get((wanted.kind, wanted.type, wanted.name), ()):
+                if wanted.folder in ("", posixpath.dirname(item.span.path) or "."):
+                    yield item, (pair.suite.path, mention.test)
 
 
 def _place(item: Declaration) -> _Place:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tapcheck.model.expectations import Assertion, Cause, CauseKind, OutputRead, Verdict, Wanted
+from tapcheck.model.expectations import Assertion, Cause, CauseKind, Mention, OutputRead, Verdict, Wanted
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
 from tapcheck.reconcile.comments import Comments, ReadText
 from tapcheck.reconcile.coverage import CoverageIndex, count_tests
@@ -56,6 +57,7 @@ def reconcile(stacks: tuple[Stack, ...], pairs: tuple[Pair, ...], read_text: Rea
             if assertion.verdict is Verdict.PASSING and comments.alone_satisfy(assertion.covers):
                 found.append(matcher.of_comment(assertion))
         found.extend(matcher.of_output_read(read) for read in pair.suite.outputs)
+        found.extend(matcher.of_mention(mention) for mention in pair.suite.mentions)
         matches.extend(_once_each(found))
     return Reconciliation(
         stacks,
@@ -120,11 +122,30 @@ class _Matcher:
             stacks=self._names,
         )
 
+    def of_mention(self, mention: Mention) -> Match:
+        wanted = mention.wanted
+        pool = self._within(wanted.folder) if wanted.folder else self._own
+        declared = _declared(wanted, pool, "")
+        absent = Status.UNDECIDED if self._may_be_declared(wanted) or not pool else Status.UNDECLARED
+        return Match(
+            _presence(declared) if declared else absent,
+            self._suite,
+            mention.test,
+            mention.span,
+            wanted,
+            declared,
+            () if declared else nearest(wanted, pool),
+            path=mention.source,
+            required=mention.required,
+            stacks=self._names,
+        )
+
     def _named(self, assertion: Assertion, cause: Cause, wanted: Wanted) -> Match:
         wanted = self._addressed(wanted)
-        declared = _declared(wanted, self._searched(cause.path), cause.path)
+        own = self._within(wanted.folder) if wanted.folder else self._own
+        declared = _declared(wanted, own if wanted.folder else self._searched(cause.path), cause.path)
         if declared is None and not self._may_be_declared(wanted):
-            near = _as_other_kind(wanted, self._own) or nearest(wanted, self._own) or _same_name(wanted, self._foreign)
+            near = _as_other_kind(wanted, own) or nearest(wanted, own) or _same_name(wanted, self._foreign)
             return replace(self._match(Status.UNDECLARED, assertion, cause, wanted), nearest=near)
         differently = declared is not None and cause.kind in _SEARCHES
         status = Status.WRITTEN_DIFFERENTLY if differently else _OTHER_CAUSES[cause.kind]
@@ -141,6 +162,11 @@ class _Matcher:
         if not self._templates or section is None or wanted.written or not wanted.name:
             return wanted
         return replace(wanted, written=f"{section}.{wanted.name}")
+
+    def _within(self, folder: str) -> list[Declaration]:
+        """What the files of one folder declare, whichever stacks they belong to."""
+        everything = (*self._own, *self._foreign)
+        return [item for item in everything if (posixpath.dirname(item.span.path) or ".") == folder]
 
     def _searched(self, path: str) -> list[Declaration]:
         """What the searched file may declare: of a template and its twin, only the one that was read."""

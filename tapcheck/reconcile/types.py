@@ -105,8 +105,10 @@ class Reconciliation:
 
 
 def understood(suite: Suite) -> bool:
-    """Whether at least one assertion of the suite was decided or one output read was seen."""
-    return bool(suite.outputs) or any(row.verdict in (Verdict.PASSING, Verdict.FAILING) for row in suite.assertions)
+    """Whether at least one assertion of the suite was decided or one read of an output or other name was seen."""
+    return bool(suite.outputs or suite.mentions) or any(
+        row.verdict in (Verdict.PASSING, Verdict.FAILING) for row in suite.assertions
+    )
 
 
 def reads_stack(pair: Pair) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tapcheck.model.expectations import Mention, Suite, Wanted
 from tapcheck.model.infrastructure import Kind
 from tapcheck.reconcile.coverage import CoverageIndex
 from tapcheck.reconcile.matching import reconcile
@@ -69,3 +70,13 @@ def test_equal_addresses_in_two_stacks_are_told_apart() -> None:
     result = reconcile((STACK, other), (Pair(tests, (STACK, other)),), no_text)
     assert result.coverage["lib"][0].tests == 0
     assert result.coverage["net"][0].tests == 1
+
+
+@pytest.mark.parametrize(("folder", "tests"), [("", 1), ("lib", 1), ("other", 0)])
+def test_a_mention_counts_as_a_test(folder: str, tests: int) -> None:
+    wanted = Wanted(Kind.OUTPUT, "", "url", folder=folder)
+    mention = Mention(wanted, Span("x_test.go", 0, 1), ("t",), True)
+    result = reconcile(
+        (STACK,), (Pair(Suite("x_test.go", "go", (), (), (), 1, mentions=(mention,)), (STACK,)),), no_text
+    )
+    assert {row.declaration.address: row.tests for row in result.coverage["lib"]}["output.url"] == tests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tapcheck.model.expectations import Assertion, CauseKind, OutputRead, Suite, Verdict, Wanted
+from tapcheck.model.expectations import Assertion, CauseKind, Mention, OutputRead, Suite, Verdict, Wanted
 from tapcheck.model.infrastructure import Kind, Presence, Stack
 from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Match, Pair, Status
@@ -189,3 +189,27 @@ def test_an_assertion_that_only_a_comment_satisfies(spans: list[tuple[int, int]]
     covers = tuple(Span("lib/main.tf", *span) for span in spans)
     found = matches(suite(passing(*covers)), stacks=(commented,), texts={"lib/main.tf": COMMENTED})
     assert [(match.status, match.found) for match in found] == ([(Status.COMMENT, covers)] if flagged else [])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status"),
+    [
+        (Wanted(Kind.OUTPUT, "", "url"), Status.DECLARED),
+        (Wanted(Kind.OUTPUT, "", "maybe"), Status.CONDITIONAL),
+        (Wanted(Kind.OUTPUT, "", "urls"), Status.UNDECLARED),
+        (Wanted(Kind.OUTPUT, "", "url", folder="lib"), Status.DECLARED),
+        (Wanted(Kind.RESOURCE, "aws_sqs_queue", "inner", folder="modules/q"), Status.DECLARED),
+        (Wanted(Kind.RESOURCE, "aws_sqs_queue", "inner", folder="lib"), Status.UNDECLARED),
+        (Wanted(Kind.OUTPUT, "", "url", folder="modules/none"), Status.UNDECIDED),
+    ],
+)
+@pytest.mark.parametrize("required", [True, False])
+def test_status_of_a_mention(wanted: Wanted, status: Status, required: bool) -> None:
+    mention = Mention(wanted, Span(SUITE, 3, 6), ("t",), required, "run 'plan'")
+    (match,) = matches(Suite(SUITE, "go", (), (), (), 1, mentions=(mention,)))
+    assert (match.status, match.span, match.required, match.path) == (status, mention.span, required, "run 'plan'")
+
+
+def test_a_failing_assertion_about_one_folder_is_not_met_by_another() -> None:
+    (match,) = matches(suite(failing(CauseKind.NAMED, Wanted(Kind.RESOURCE, "aws_sqs_queue", "inner", folder="lib"))))
+    assert (match.status, [item.address for item in match.nearest]) == (Status.UNDECLARED, [])
