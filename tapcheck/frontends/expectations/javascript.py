@@ -132,6 +132,8 @@ def _assertion(item: AssertionResult, templates: TemplateIndex) -> Assertion:
 def _outputs(events: Iterable[OutputEvent], optional: frozenset[tuple[str, ...]]) -> tuple[OutputRead, ...]:
     found: dict[tuple[object, ...], OutputRead] = {}
     for event in events:
+        if event.refuted:
+            continue
         required = not event.optional and not event.guarded and event.test not in optional
         key = (event.name, event.path, event.start, event.test)
         known = found.get(key)

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
     from tapcheck.languages.program.syntax import Node
 
+ENVIRONMENT = "environment"
+"""The reason of values of environment variables. A suite that a variable switches on needs what it reads."""
+
 MOST_STEPS = 3_000_000
 """Statements, calls and loop turns that one file may take."""
 MOST_STEPS_OF_A_TEST = 1_000_000
@@ -204,14 +207,14 @@ class Machine:
         for branch in branches:
             mark = self.journal.open()
             self.doubts.append(reason)
-            self.optional += 1
+            self.optional += reason != ENVIRONMENT
             outcome: Completion | Thrown | None
             try:
                 outcome = branch()
             except Thrown as thrown:
                 outcome = thrown
             finally:
-                self.optional -= 1
+                self.optional -= reason != ENVIRONMENT
                 self.doubts.remove(reason)
                 changes = self.journal.undo(mark)
                 self._clamp(mark)
@@ -307,7 +310,7 @@ class Machine:
             region.mark = self.journal.open()
             region.reason = reason
             self.doubts.append(reason)
-        if not isinstance(outcome, Thrown) and not region.optional:
+        if not isinstance(outcome, Thrown) and not region.optional and reason != ENVIRONMENT:
             region.optional = True
             self.optional += 1
 

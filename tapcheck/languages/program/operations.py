@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.access import receiver_of
 from tapcheck.languages.program.closures import Evaluate
+from tapcheck.languages.program.conditions import compile_condition
 from tapcheck.languages.program.displays import named
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.syntax import (
@@ -167,7 +168,7 @@ def _binary(compiler: Compiler, node: Binary) -> Evaluate:
 
 def _logical(compiler: Compiler, node: Logical) -> Evaluate:
     machine = compiler.machine
-    left, right = compiler.expression(node.left), compiler.expression(node.right)
+    left, right = compile_condition(compiler, node.left), compiler.expression(node.right)
     return lambda scope: _short_circuit(machine, node.operator, left(scope), lambda: right(scope))
 
 
@@ -202,7 +203,8 @@ def _discard(other: Callable[[], Any]) -> None:
 
 def _conditional(compiler: Compiler, node: Conditional) -> Evaluate:
     machine = compiler.machine
-    test, yes, no = (compiler.expression(part) for part in (node.test, node.yes, node.no))
+    test = compile_condition(compiler, node.test)
+    yes, no = compiler.expression(node.yes), compiler.expression(node.no)
 
     def evaluate(scope: Scope) -> Any:
         condition = test(scope)

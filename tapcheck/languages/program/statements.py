@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.closures import Bind, Evaluate, Execute
+from tapcheck.languages.program.conditions import compile_condition
 from tapcheck.languages.program.loops import compile_for, compile_for_each, compile_while
 from tapcheck.languages.program.machine import Completion, Region
 from tapcheck.languages.program.scope import Scope
@@ -33,7 +34,7 @@ from tapcheck.languages.program.syntax import (
     While,
 )
 from tapcheck.languages.program.syntax import Evaluate as EvaluateNode
-from tapcheck.languages.program.values import UNDEFINED, FunctionValue, Thrown, Undefined, Unknown
+from tapcheck.languages.program.values import UNDEFINED, FunctionValue, Thrown, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
@@ -142,14 +143,12 @@ def _block(compiler: Compiler, node: Block) -> Execute:
 
 def _if(compiler: Compiler, node: If) -> Execute:
     machine = compiler.machine
-    test = compiler.expression(node.test)
+    test = compile_condition(compiler, node.test)
     yes = compiler.statement(node.yes)
     no = compiler.statement(node.no) if node.no is not None else _nothing
 
     def execute(scope: Scope) -> Completion | None:
         condition = test(scope)
-        if isinstance(condition, Undefined) and condition.read is not None:
-            condition.read.guarded = True
         chosen = machine.decide(condition)
         if chosen is None:
             return machine.fork([lambda: yes(scope), lambda: no(scope)], condition.reason)

@@ -72,7 +72,7 @@ class OutputEvent:
     """A read of a stack output at a place of the suite.
 
     ``declared`` says whether any stack declares it; ``guarded`` becomes true when the program tests whether it
-    is there; ``optional`` when the program may not come here at all.
+    is there; ``optional`` when the program may not come here at all; ``refuted`` when a test expects it not to be there.
     """
 
     name: str
@@ -84,6 +84,7 @@ class OutputEvent:
     optional: bool
     test: tuple[str, ...] = ()
     guarded: bool = False
+    refuted: bool = False
 
 
 Event = SearchEvent | MissingEvent | NodeEvent | KeysEvent | FileEvent | OutputEvent

@@ -10,7 +10,7 @@ from tapcheck.languages.ecmascript.jest.truths import Truth, opposite
 from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.program.results import AssertionResult, Outcome, Role
 from tapcheck.languages.program.trace import Event, NodeEvent
-from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Thrown, Unknown
+from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Thrown, Undefined, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
@@ -77,6 +77,8 @@ def judge(machine: Machine, running: Running, claim: Claim, matcher: Matcher, ev
     except Refusal as refusal:
         refused = str(refusal)
         answer, passed = Answer(False, Role.EQUAL, refused), False
+    if passed is True and isinstance(claim.received, Undefined) and claim.received.read is not None:
+        claim.received.read.refuted = True
     start, end = place_in_suite(machine, site)
     outcome, reason = _outcome(machine, passed)
     if not refused:

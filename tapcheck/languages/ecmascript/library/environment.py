@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.library.operands import always, natives, unknown_function
+from tapcheck.languages.program.machine import ENVIRONMENT
 from tapcheck.languages.program.values import (
     UNDEFINED,
     MapValue,
@@ -36,7 +37,6 @@ _CONSOLE = [
     "trace",
     "warn",
 ]
-_ENVIRONMENT = "environment"
 
 
 def console_global() -> MapValue:
@@ -47,28 +47,28 @@ def console_global() -> MapValue:
 def process_global(machine: Machine, next_tick: Any) -> MapValue:
     """The object `process`; environment variables are unknown until the program sets them."""
     environment = MapValue()
-    environment.unknown = Unknown(_ENVIRONMENT)
+    environment.unknown = Unknown(ENVIRONMENT)
     nothing = always(UNDEFINED)
     stream = MapValue(natives({"write": always(True), "on": nothing, "end": nothing}))
     return MapValue(
         {
-            "arch": Unknown(_ENVIRONMENT, kind="string"),
-            "argv": Unknown(_ENVIRONMENT, kind="list"),
+            "arch": Unknown(ENVIRONMENT, kind="string"),
+            "argv": Unknown(ENVIRONMENT, kind="list"),
             "cwd": NativeFunction("cwd", always(machine.host.working_folder())),
             "env": environment,
-            "execPath": Unknown(_ENVIRONMENT, kind="string"),
+            "execPath": Unknown(ENVIRONMENT, kind="string"),
             "exit": NativeFunction("exit", _exit),
             "exitCode": UNDEFINED,
             "hrtime": MapValue(properties={"bigint": unknown_function("bigint", "time")}),
-            "memoryUsage": unknown_function("memoryUsage", _ENVIRONMENT),
+            "memoryUsage": unknown_function("memoryUsage", ENVIRONMENT),
             "nextTick": next_tick,
-            "pid": Unknown(_ENVIRONMENT, kind="number"),
+            "pid": Unknown(ENVIRONMENT, kind="number"),
             "platform": "linux",
             "stderr": stream,
             "stdout": stream,
             "uptime": unknown_function("uptime", "time", "number"),
-            "version": Unknown(_ENVIRONMENT, kind="string"),
-            "versions": Unknown(_ENVIRONMENT, kind="map"),
+            "version": Unknown(ENVIRONMENT, kind="string"),
+            "versions": Unknown(ENVIRONMENT, kind="map"),
             **natives(
                 {
                     "abort": _exit,
@@ -92,10 +92,10 @@ def _exit(machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
 def os_module() -> MapValue:
     """The module `os`."""
     texts = ("arch", "homedir", "hostname", "release", "tmpdir", "type", "userInfo", "version")
-    made: dict[str, Any] = {name: unknown_function(name, _ENVIRONMENT, "string") for name in texts}
-    made["userInfo"] = unknown_function("userInfo", _ENVIRONMENT, "map")
+    made: dict[str, Any] = {name: unknown_function(name, ENVIRONMENT, "string") for name in texts}
+    made["userInfo"] = unknown_function("userInfo", ENVIRONMENT, "map")
     for name in ("cpus", "networkInterfaces", "freemem", "totalmem", "uptime", "loadavg"):
-        made[name] = unknown_function(name, _ENVIRONMENT)
+        made[name] = unknown_function(name, ENVIRONMENT)
     made["EOL"] = "\n"
     made["platform"] = NativeFunction("platform", always("linux"))
     return MapValue(made)

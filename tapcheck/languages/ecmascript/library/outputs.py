@@ -22,6 +22,8 @@ REASON = "output of a deployment"
 _MOST_READS = 20_000
 _PROBED = frozenset({"toJSON", "then", "asymmetricMatch", "$$typeof", "nodeType", "default", "__esModule"})
 """Keys that the runtime and test frameworks ask any object for."""
+_WRAPPERS = frozenset({"outputs", "Outputs", "Stacks", "values", "value", "root_module"})
+"""Keys under which other files keep their outputs: a suite that looks for them there looks for a form."""
 
 
 class OutputsText(Unknown):
@@ -88,9 +90,9 @@ def _row(path: str, name: str) -> MapValue:
 def read_output(machine: Machine, holder: MapValue, key: str) -> Any:
     """The output ``key`` of an outputs object; the read is recorded."""
     name = to_code_points(str(key))
-    if name in _PROBED:
-        return UNDEFINED
     declared = machine.host.declares(name)
+    if name in _PROBED or (name in _WRAPPERS and not declared):
+        return UNDEFINED
     if declared is None:
         return Unknown(REASON)
     event = record(machine, holder.outputs, name, declared)
@@ -191,6 +193,8 @@ def read_of_copy(machine: Machine, holder: MapValue, key: Any) -> Any:
     if not isinstance(key, str):
         return NOTHING
     name = to_code_points(str(key))
+    if name in _PROBED:
+        return NOTHING
     declared = machine.host.declares(name)
     if key not in holder.properties:
         if declared is None:
