@@ -9,7 +9,7 @@ from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Re
 from tapcheck.languages.ecmascript.jest.truths import Truth, opposite
 from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.program.results import AssertionResult, Outcome, Role
-from tapcheck.languages.program.trace import Event, NodeEvent
+from tapcheck.languages.program.trace import Event, NodeEvent, OutputEvent
 from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Thrown, Undefined, Unknown
 
 if TYPE_CHECKING:
@@ -71,14 +71,15 @@ def judge(machine: Machine, running: Running, claim: Claim, matcher: Matcher, ev
     """
     site = machine.trail()
     refused = ""
+    known = set(machine.evidence)
     try:
         answer = matcher(claim)
         passed: Truth = opposite(answer.passed) if claim.negated else answer.passed
     except Refusal as refusal:
         refused = str(refusal)
         answer, passed = Answer(False, Role.EQUAL, refused), False
-    if passed is True and isinstance(claim.received, Undefined) and claim.received.read is not None:
-        claim.received.read.refuted = True
+    if passed is True:
+        _refute(claim, [event for event in machine.evidence if event not in known])
     start, end = place_in_suite(machine, site)
     outcome, reason = _outcome(machine, passed)
     if not refused:
@@ -104,6 +105,15 @@ def judge(machine: Machine, running: Running, claim: Claim, matcher: Matcher, ev
     error = _assertion_error(machine, claim, answer)
     running.pending.append((error, record))
     raise machine.thrown(error)
+
+
+def _refute(claim: Claim, events: list[Event]) -> None:
+    """Notes the outputs of which the test expects that they are not there."""
+    if isinstance(claim.received, Undefined) and claim.received.read is not None:
+        claim.received.read.refuted = True
+    for event in events:
+        if claim.negated and isinstance(event, OutputEvent) and not event.declared:
+            event.refuted = True
 
 
 def _outcome(machine: Machine, passed: Truth) -> tuple[Outcome, str]:
