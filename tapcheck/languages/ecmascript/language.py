@@ -488,7 +488,8 @@ class EcmaScript:
                 return
             for name in ordered_keys(source):
                 if name not in without:
-                    target.properties[name] = self.get(machine, source, name)
+                    read = source.accessors is not None and name in source.accessors
+                    target.properties[name] = self.get(machine, source, name) if read else source.properties[name]
             target.outputs = target.outputs or source.outputs
             if target.place is None and not target.properties.keys() - source.properties.keys():
                 target.place = source.place

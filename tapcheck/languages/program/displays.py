@@ -37,6 +37,7 @@ def _template(compiler: Compiler, node: Template) -> Evaluate:
     fixed = node.texts
     values = [compiler.expression(value) for value in node.values]
     to_text = machine.language.text
+    bare = len(values) == 1 and not any(fixed)
 
     def evaluate(scope: Scope) -> Any:
         parts: list[str] = [fixed[0]]
@@ -49,7 +50,7 @@ def _template(compiler: Compiler, node: Template) -> Evaluate:
             parts.append(text)
             parts.append(fixed[index + 1])
         if unknown is not None:
-            return Unknown(unknown.reason, kind="string")
+            return unknown if bare else Unknown(unknown.reason, kind="string")
         return texts.join(parts)
 
     return evaluate

@@ -99,6 +99,8 @@ def _filter(machine: Machine, target: ListValue, arguments: list[Any]) -> ListVa
 
 @answers("list")
 def _flat_map(machine: Machine, target: ListValue, arguments: list[Any]) -> ListValue:
+    if not is_callable(known(given(arguments))):
+        raise machine.throw("TypeError", "flatMap mapper function is not callable")
     call = _Calls(machine, target, arguments)
     made = ListValue([])
     for index, item in call.present():

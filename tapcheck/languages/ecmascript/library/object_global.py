@@ -63,7 +63,10 @@ def _entries(machine: Machine, _receiver: Any, arguments: list[Any]) -> ListValu
 @answers("map")
 def _from_entries(machine: Machine, _receiver: Any, arguments: list[Any]) -> MapValue:
     made = MapValue()
-    for entry in elements_of(machine, known(given(arguments))):
+    source = known(given(arguments))
+    if source is None or isinstance(source, Undefined):
+        raise machine.throw("TypeError", "undefined is not iterable")
+    for entry in elements_of(machine, source):
         if isinstance(entry, Unknown):
             made.unknown = made.unknown or entry
             continue
@@ -104,6 +107,8 @@ def _assign(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
     target = known(given(arguments))
     if target is None or isinstance(target, Undefined):
         raise machine.throw("TypeError", "Cannot convert undefined or null to object")
+    if not isinstance(target, (MapValue, ListValue)) and not is_callable(target):
+        raise UnknownOperand(Unknown("a value in an object"))
     for source in arguments[1:]:
         if source is None or isinstance(source, Undefined):
             continue
@@ -178,6 +183,11 @@ def _freeze(_machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
     if isinstance(target, (MapValue, ListValue)):
         target.frozen = True
     return target
+
+
+def _unchanged(_machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
+    """`seal` and `preventExtensions`: that later additions are refused is not modelled."""
+    return given(arguments)
 
 
 @answers("boolean")
@@ -262,8 +272,8 @@ _STATICS: dict[str, Implementation] = {
     "isFrozen": _is_frozen,
     "isSealed": _is_frozen,
     "keys": _keys,
-    "preventExtensions": _freeze,
-    "seal": _freeze,
+    "preventExtensions": _unchanged,
+    "seal": _unchanged,
     "setPrototypeOf": _set_prototype,
     "values": _values,
 }

@@ -66,8 +66,10 @@ def own_entries(machine: Machine, value: Any) -> list[tuple[str, Any]]:
             raise UnknownOperand(value.unknown)
         if value.kind == "prototype" and isinstance(value.data, FunctionValue) and value.data.cls is not None:
             return []
-        get = machine.language.get
-        return [(name, get(machine, value, name)) for name in ordered_keys(value)]
+        get, accessors, properties = machine.language.get, value.accessors or {}, value.properties
+        return [
+            (name, get(machine, value, name) if name in accessors else properties[name]) for name in ordered_keys(value)
+        ]
     if isinstance(value, ListValue):
         found = [(str(index), item) for index, item in enumerate(list_of(value)) if item is not HOLE]
         return [*found, *((value.extra or {}).items())]

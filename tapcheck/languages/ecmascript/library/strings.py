@@ -40,6 +40,7 @@ WHITE = (
 )
 """The characters that `trim` removes."""
 
+_LONGEST = 2**29 - 24
 _FORMS: dict[str, Literal["NFC", "NFD", "NFKC", "NFKD"]] = {
     "NFC": "NFC",
     "NFD": "NFD",
@@ -138,8 +139,15 @@ def _repeat(machine: Machine, text: str, arguments: list[Any]) -> str:
     times = integer_of(machine, count)
     if not text or not times:
         return ""
-    machine.grow(characters=len(text) * times)
+    _demand(machine, len(text) * times)
     return texts.join([text] * times) if type(text) is Text else text * times
+
+
+def _demand(machine: Machine, length: int) -> None:
+    """Asks for room for a text; one that no runtime can hold is refused as there."""
+    if length > _LONGEST:
+        raise machine.throw("RangeError", "Invalid string length")
+    machine.grow(characters=length)
 
 
 def _padding(machine: Machine, text: str, arguments: list[Any]) -> str:
@@ -148,7 +156,7 @@ def _padding(machine: Machine, text: str, arguments: list[Any]) -> str:
     missing = length - len(text)
     if missing <= 0 or not filler:
         return ""
-    machine.grow(characters=length)
+    _demand(machine, length)
     return (filler * (missing // len(filler) + 1))[:missing]
 
 
