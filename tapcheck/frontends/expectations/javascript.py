@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 
-from tapcheck.diagnostics import Diagnostic
+from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.frontends.expectations.template_names import TemplateIndex
@@ -66,10 +66,11 @@ def _suite(
     outputs: tuple[OutputRead, ...],
     problems: tuple[Diagnostic, ...],
 ) -> Suite:
+    broken = any(item.problem is Problem.SYNTAX and item.span.path == result.path for item in problems)
     return Suite(
         result.path,
         result.framework,
-        tuple(_assertion(item, templates) for test in tests for item in test.assertions),
+        tuple(_assertion(item, templates, broken) for test in tests for item in test.assertions),
         outputs,
         tuple(dict.fromkeys(event.path for event in result.files)),
         len(tests),
@@ -117,7 +118,10 @@ def _package_folder(workspace: Workspace, path: str) -> str:
     return "."
 
 
-def _assertion(item: AssertionResult, templates: TemplateIndex) -> Assertion:
+def _assertion(item: AssertionResult, templates: TemplateIndex, broken: bool) -> Assertion:
+    """``broken``: the suite does not parse, so its runner refuses it whatever the rest of it says."""
+    if broken and item.outcome is not Outcome.SKIPPED:
+        return Assertion(Span(item.path, item.start, item.end), item.test, Verdict.UNDECIDED, "syntax")
     verdict = _VERDICTS[item.outcome]
     return Assertion(
         Span(item.path, item.start, item.end),

@@ -65,7 +65,7 @@ def _too_large(source: SourceFile) -> Result[Program]:
 
 def _syntax_problem(low: Lowering, root: SyntaxNode) -> Diagnostic:
     node = _first_error(root)
-    start, end = low.range(node)
+    start, end = low.range(_after_statements(node))
     if node.is_missing:
         summary = f"{node.type!r} is missing here"
     else:
@@ -74,6 +74,21 @@ def _syntax_problem(low: Lowering, root: SyntaxNode) -> Diagnostic:
         quote = line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + "…"
         summary = f"{quote!r} is not expected here" if quote else "this text is not a program"
     return Diagnostic(Problem.SYNTAX, summary, Span(low.source.path, start, end))
+
+
+def _after_statements(node: SyntaxNode) -> SyntaxNode:
+    """What follows the last whole statement in a stretch of text that is an error as a whole."""
+    children = node.children
+    if not node.is_error or node.start_point[0] == node.end_point[0]:
+        return node
+    whole = [index for index, child in enumerate(children) if _is_statement(child)]
+    if not whole or whole[-1] + 1 == len(children):
+        return node
+    return children[whole[-1] + 1]
+
+
+def _is_statement(node: SyntaxNode) -> bool:
+    return not node.has_error and node.type.endswith(("_statement", "_declaration"))
 
 
 def _first_error(root: SyntaxNode) -> SyntaxNode:
