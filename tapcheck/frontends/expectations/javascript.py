@@ -54,6 +54,8 @@ def read_suite(workspace: Workspace, path: str, stacks: Sequence[Stack]) -> Suit
     if not host.asked_for_outputs:
         return _suite(now, now.tests, templates, (), problems)
     after, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=True), path)
+    if now.failure and not after.failure:
+        return _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
     needing = frozenset(test.titles for test in now.tests if _fails(test))
     outputs = _outputs(after.outputs, _without(after, needing))
     return _suite(now, _tests_of_both(now, after), templates, outputs, problems)
