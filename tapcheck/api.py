@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tapcheck.assembly import Locator, assemble
 from tapcheck.config import Config, find_config, load_config
 from tapcheck.diagnostics import Diagnostic
-from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair_all
+from tapcheck.discovery import Sources, discover, pair_all
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report
 from tapcheck.frontends.infrastructure import cloudformation, terraform
@@ -57,7 +57,8 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     :class:`InputError` when there is no such folder, :class:`ConfigError` when its configuration is not
     valid; whatever is wrong inside the folder becomes a finding of :func:`check`.
     """
-    from tapcheck.frontends.expectations.javascript import read_suites
+    from tapcheck.frontends.expectations.reading import read_suites
+    from tapcheck.frontends.infrastructure.terraform_values import CatalogTypes
 
     folder = Path(root)
     if not folder.is_dir():
@@ -66,7 +67,7 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     workspace = Workspace(folder)
     sources = discover(workspace, config)
     stacks = _stacks(workspace, sources)
-    suites = read_suites(workspace, sources.suites, stacks)
+    suites = read_suites(workspace, sources.suites, stacks, CatalogTypes())
     return Project(folder.as_posix(), config, workspace, sources, stacks, pair_all(suites, stacks, config))
 
 
@@ -93,21 +94,10 @@ def mock_outputs(stack: Folder | None = None, config: Config | None = None) -> M
     Without a folder, the only stack below the current one is taken; raises :class:`UsageError` when there is
     none or more than one, :class:`InputError` when the folder does not exist or holds no infrastructure code.
     """
-    from tapcheck.frontends.infrastructure.terraform import evaluate_outputs
-    from tapcheck.mocks.generator import generate
-    from tapcheck.mocks.settings import MockSettings
-    from tapcheck.mocks.shapes import PlausibleSource
+    from tapcheck.mocking import locate_stack, mock_place
 
-    folder = _only_stack_here() if stack is None else Path(stack)
-    if not _holds_terraform(folder):
-        raise InputError(f"'{folder}' is no folder with infrastructure code")
-    root = _project_root(folder)
-    chosen = (config or _config_of(root)).mocks
-    given = {name: getattr(chosen, name) for name in ("account", "region", "partition") if getattr(chosen, name)}
-    settings = MockSettings(**given, overrides=chosen.overrides)
-    name = folder.resolve().relative_to(root.resolve()).as_posix()
-    evaluated = evaluate_outputs(Workspace(root), name, PlausibleSource(settings))
-    return generate(evaluated, settings, stack=name)
+    place = locate_stack(_only_stack_here() if stack is None else Path(stack))
+    return mock_place(place, (config or _config_of(place.root)).mocks)
 
 
 def _stacks(workspace: Workspace, sources: Sources) -> tuple[Stack, ...]:
@@ -121,27 +111,12 @@ def _only_stack_here() -> Path:
     config = _config_of(Path())
     workspace = Workspace(Path())
     stacks = _stacks(workspace, discover(workspace, config))
-    if len(stacks) == 1:
-        return Path(stacks[0].name)
+    names = {stack.name for stack in stacks}
+    singles = [stack for stack in stacks if not (stack.twin in names and stack.name.endswith(".json"))]
+    if len(singles) == 1:
+        return Path(singles[0].name)
     known = ", ".join(f"'{stack.name}'" for stack in stacks)
     raise UsageError(f"name one of the stacks here: {known}" if stacks else "there is no infrastructure code here")
-
-
-def _holds_terraform(folder: Path) -> bool:
-    return folder.is_dir() and any(kind_of(path.name) is FileKind.TERRAFORM for path in folder.iterdir())
-
-
-def _project_root(folder: Path) -> Path:
-    """The folder that holds everything a stack may read: the repository, else what it was asked from.
-
-    Modules are often called from beside the stack (`../modules/vpc`), so the stack's own folder is too small.
-    """
-    above = folder.resolve().parents
-    for parent in (folder.resolve(), *above):
-        if find_config(parent) or (parent / ".git").exists():
-            return parent
-    here = Path.cwd()
-    return here if here in above else folder.resolve().parent
 
 
 def _config_of(folder: Path) -> Config:

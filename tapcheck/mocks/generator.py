@@ -29,6 +29,16 @@ class EvaluatedOutput(Protocol):
         """Whether it is declared sensitive."""
         ...
 
+    @property
+    def description(self) -> str:
+        """What its block says about it; empty when it says nothing."""
+        ...
+
+    @property
+    def export(self) -> str:
+        """The name under which a CloudFormation stack exports it; empty without one."""
+        ...
+
 
 def generate(
     evaluated: Mapping[str, EvaluatedOutput],
@@ -50,7 +60,8 @@ def generate(
         if value is None:
             value = _completed(name, output.value, output.type, place)
         if value is not None:
-            outputs.append(MockOutput(name, value, output.type or type_of(value), output.sensitive))
+            type_ = output.type or type_of(value)
+            outputs.append(MockOutput(name, value, type_, output.sensitive, output.description, output.export))
     return MockOutputs(outputs, stack=stack, instances=instances)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,15 +12,19 @@ from tapcheck.catalog import terraform as catalog
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.languages.terraform.configuration import Resource
 from tapcheck.languages.terraform.configuration_values import ConfigurationValues, Settings, validation_problems
-from tapcheck.languages.terraform.modules import ModuleTree
+from tapcheck.languages.terraform.modules import SUFFIXES, Modules
 from tapcheck.languages.terraform.plain import completed, to_plain
+from tapcheck.languages.terraform.remote_state import folder_of_state
 from tapcheck.languages.terraform.scope import Scope
 from tapcheck.languages.terraform.types import DYNAMIC, Type, from_json, to_json
-from tapcheck.languages.terraform.values import Val
+from tapcheck.languages.terraform.values import SENSITIVE, Val, mark
 from tapcheck.languages.terraform.variable_files import read_variables
 from tapcheck.values import AttributeSource, Path, Unknown, Value
 from tapcheck.workspace import Workspace
 
+_MOST_FOLDERS = 1000
+_DEEPEST_FOLDER = 6
+_INSTALLED = frozenset(("node_modules", "venv", "vendor", "__pycache__"))
 _MODES = {"resource": catalog.Mode.RESOURCE, "data": catalog.Mode.DATA, "ephemeral": catalog.Mode.EPHEMERAL}
 
 
@@ -30,6 +35,9 @@ class OutputValue:
     value: Value
     type: Any
     sensitive: bool
+    description: str = ""
+    export: str = ""
+    """Always empty: only CloudFormation stacks export outputs by name."""
 
 
 class UnknownSource:
@@ -64,15 +72,78 @@ def _attributes(mode: str, type_: str) -> Mapping[str, Type] | None:
     return {name: from_json(attribute.type.to_json()) for name, attribute in schema.attributes.items()}
 
 
-def evaluation_of(
-    tree: ModuleTree, workspace: Workspace, source: AttributeSource
-) -> tuple[ConfigurationValues, tuple[Diagnostic, ...]]:
-    """The values of a configuration, everything evaluated, and the problems met."""
-    inputs, problems = read_variables(workspace, tree.module.folder)
-    settings = Settings(source, CatalogTypes(), inputs)
-    values = ConfigurationValues(tree, workspace, settings)
-    values.evaluate_all()
-    return values, (*problems, *values.problems, *validation_problems(values))
+class Evaluations:
+    """The evaluated configurations of a project, each made once; they see one another through remote states.
+
+    ``folders`` gives the folders of all root modules, and is called only when a remote state is read.
+    """
+
+    def __init__(
+        self, workspace: Workspace, modules: Modules, source: AttributeSource, folders: Callable[[], Iterable[str]]
+    ) -> None:
+        self.workspace = workspace
+        self.modules = modules
+        self.source = source
+        self._folders = folders
+        self._known: dict[str, tuple[ConfigurationValues, tuple[Diagnostic, ...]]] = {}
+        self._active: set[str] = set()
+
+    def values(self, folder: str) -> ConfigurationValues:
+        """The values of the configuration in a folder; what nobody asks for is not evaluated."""
+        return self._made(folder)[0]
+
+    def everything(self, folder: str) -> tuple[ConfigurationValues, tuple[Diagnostic, ...]]:
+        """The same with everything evaluated, and the problems met."""
+        values, problems = self._made(folder)
+        values.evaluate_all()
+        return values, (*problems, *values.problems, *validation_problems(values))
+
+    def _made(self, folder: str) -> tuple[ConfigurationValues, tuple[Diagnostic, ...]]:
+        if folder not in self._known:
+            inputs, problems = read_variables(self.workspace, folder)
+            settings = Settings(
+                self.source,
+                CatalogTypes(),
+                inputs,
+                remote_state=lambda arguments: self._remote_state(folder, arguments),
+            )
+            values = ConfigurationValues(self.modules.tree(folder), self.workspace, settings)
+            self._known[folder] = values, problems
+        return self._known[folder]
+
+    def _remote_state(self, reader: str, arguments: Mapping[str, Value]) -> Mapping[str, Val] | None:
+        target = folder_of_state(reader, arguments, self._folders(), self.modules.load)
+        if target is None or target in self._active:
+            return None
+        self._active.add(target)
+        try:
+            values = self.values(target)
+            outputs = values.root.tree.module.outputs
+            return {
+                name: mark(completed(values.root.output(name)), SENSITIVE if output.sensitive else 0)
+                for name, output in outputs.items()
+            }
+        finally:
+            self._active.discard(target)
+
+
+def folders_of(workspace: Workspace) -> tuple[str, ...]:
+    """The folders of a workspace that hold configuration files, hidden and installed ones left out."""
+    found: list[str] = []
+    waiting = [(".", 0)]
+    while waiting and len(found) < _MOST_FOLDERS:
+        folder, depth = waiting.pop()
+        names = workspace.names(folder)
+        if any(name.endswith(SUFFIXES) for name in names):
+            found.append(folder)
+        if depth < _DEEPEST_FOLDER:
+            below = (posixpath.normpath(posixpath.join(folder, name)) for name in names if _may_hold_code(name))
+            waiting.extend((item, depth + 1) for item in below if workspace.is_folder(item))
+    return tuple(sorted(found))
+
+
+def _may_hold_code(name: str) -> bool:
+    return not name.startswith(".") and "." not in name and name not in _INSTALLED
 
 
 class ValuesOfModules:
@@ -122,7 +193,7 @@ def outputs_of(values: ConfigurationValues) -> dict[str, OutputValue]:
     for name, output in values.root.tree.module.outputs.items():
         value = completed(values.root.output(name))
         type_ = None if value.type is DYNAMIC and value.raw is not None else to_json(value.type)
-        found[name] = OutputValue(to_plain(value), type_, output.sensitive)
+        found[name] = OutputValue(to_plain(value), type_, output.sensitive, output.description)
     return found
 
 

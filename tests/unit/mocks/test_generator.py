@@ -17,6 +17,8 @@ class Evaluated:
     value: Value
     type: Any
     sensitive: bool = False
+    description: str = ""
+    export: str = ""
 
 
 def test_known_values_stay_as_they_are() -> None:
