@@ -282,3 +282,84 @@ def _comments(text: str, scalars: list[tuple[int, int]]) -> tuple[tuple[int, int
         at = len(text) if end < 0 else end
         found.append((start, start + len(text[start:at].rstrip("\r"))))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlNode:
+    """A node as written, before any scalar is given a type.
+
+    ``tag`` is the tag that the text writes, else empty; ``plain`` says that a scalar stands without quotes;
+    ``items`` are the items of a sequence, or keys and values of a mapping in turn. Aliases are followed.
+    """
+
+    kind: str
+    tag: str = ""
+    text: str = ""
+    plain: bool = True
+    items: tuple[YamlNode, ...] = ()
+
+
+class YamlTextError(Exception):
+    """Text that is no single YAML document, or too large a one; the message says why."""
+
+
+MOST_NODES = 200_000
+"""A document with more nodes, aliases counted at full size, is refused."""
+
+
+def compose_yaml(text: str) -> YamlNode:
+    """The only document of a text; raises YamlTextError."""
+    import yaml
+
+    composer = _Composer()
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            composer.take(event)
+    except yaml.YAMLError as error:
+        raise YamlTextError(str(error).splitlines()[0]) from None
+    return composer.document()
+
+
+class _Composer:
+    def __init__(self) -> None:
+        self.open: list[tuple[Any, list[YamlNode]]] = []
+        self.roots: list[YamlNode] = []
+        self.anchors: dict[str, tuple[YamlNode, int]] = {}
+        self.starts: list[int] = []
+        self.count = 0
+        self.documents = 0
+
+    def take(self, event: Any) -> None:
+        import yaml
+
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise YamlTextError("more than one document")
+        elif isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self.anchors:
+                raise YamlTextError(f"reference to undefined anchor '{event.anchor}'")
+            self._add(*self.anchors[event.anchor], None)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._add(YamlNode("scalar", event.tag or "", event.value, event.style is None), 1, event.anchor)
+        elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+            self.open.append((event, []))
+            self.starts.append(self.count)
+            if len(self.open) > 100:
+                raise YamlTextError("nested too deeply")
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            start, items = self.open.pop()
+            kind = "sequence" if isinstance(event, yaml.SequenceEndEvent) else "mapping"
+            node = YamlNode(kind, start.tag or "", items=tuple(items))
+            self._add(node, 1, start.anchor, self.count + 1 - self.starts.pop())
+
+    def _add(self, node: YamlNode, size: int, anchor: str | None, whole: int | None = None) -> None:
+        self.count += size
+        if self.count > MOST_NODES:
+            raise YamlTextError("too many nodes")
+        if anchor is not None:
+            self.anchors[anchor] = (node, size if whole is None else whole)
+        (self.open[-1][1] if self.open else self.roots).append(node)
+
+    def document(self) -> YamlNode:
+        return self.roots[0] if self.roots else YamlNode("scalar")
