@@ -38,13 +38,20 @@ class FileKind(StrEnum):
 
     TERRAFORM = "terraform"
     JAVASCRIPT_SUITE = "javascript-suite"
+    TERRAFORM_SUITE = "terraform-suite"
+    GO_SUITE = "go-suite"
     TEMPLATE = "template"
     """It may be a CloudFormation template; its content decides."""
 
 
+SUITES = frozenset((FileKind.JAVASCRIPT_SUITE, FileKind.TERRAFORM_SUITE))
+"""The kinds of files that are test suites."""
+
 _KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (
     (re.compile(r"(?:^|/)cdk\.out/(?!.*\.template\.json$)"), None),
     (re.compile(r"\.(?:tf|tofu)(?:\.json)?$"), FileKind.TERRAFORM),
+    (re.compile(r"\.(?:tftest|tofutest)\.hcl$"), FileKind.TERRAFORM_SUITE),
+    (re.compile(r"(?:^|/)[^/]*_test\.go$"), FileKind.GO_SUITE),
     (re.compile(r"(?:^|/)[^/]+\.(?:test|spec)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
     (re.compile(r"(?:^|/)__tests__/(?:[^/]+/)*[^/]+(?<!\.d)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
     (re.compile(r"(?:^|/)(?:package(?:-lock)?|tsconfig[\w.-]*|npm-shrinkwrap|composer|manifest|tree)\.json$"), None),
@@ -91,7 +98,7 @@ def discover(workspace: Workspace, config: Config) -> Sources:
             match kind_of(path):
                 case FileKind.TERRAFORM if _wanted(folder, config.stacks) and not _excluded(path, config.exclude):
                     terraform.append(name)
-                case FileKind.JAVASCRIPT_SUITE if not _excluded(path, config.exclude):
+                case kind if kind in SUITES and not _excluded(path, config.exclude):
                     suites.append(path)
                 case FileKind.TEMPLATE if _wanted(path, config.stacks) and not _excluded(path, config.exclude):
                     if _looks_like_template(workspace, path):

@@ -1,0 +1,30 @@
+"""Reads suites of every kind, each with the reader that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tapcheck.languages.terraform.resources import ResourceTypes
+from tapcheck.languages.terraform.tftest import TEST_SUFFIXES
+from tapcheck.model.expectations import Suite
+from tapcheck.model.infrastructure import Stack
+from tapcheck.workspace import Workspace
+
+
+def read_suites(
+    workspace: Workspace, paths: Sequence[str], stacks: Sequence[Stack], types: ResourceTypes
+) -> tuple[Suite, ...]:
+    """The suites at ``paths``, in that order; ``types`` knows the types of Terraform's resources."""
+    runs = [path for path in paths if path.endswith(TEST_SUFFIXES)]
+    rest = [path for path in paths if not path.endswith(TEST_SUFFIXES)]
+    found: list[Suite] = []
+    if rest:
+        from tapcheck.frontends.expectations import javascript
+
+        found.extend(javascript.read_suites(workspace, rest, stacks))
+    if runs:
+        from tapcheck.frontends.expectations import tftest
+
+        found.extend(tftest.read_suites(workspace, runs, types))
+    place = {path: at for at, path in enumerate(paths)}
+    return tuple(sorted(found, key=lambda suite: place[suite.path]))
