@@ -76,10 +76,10 @@ def test_wrong_shapes(text: str, summary: str) -> None:
     assert (problem.problem, problem.summary) == (Problem.INVALID, summary)
 
 
-NAMES = st.sampled_from(
-    "Resources Parameters Conditions Outputs Mappings Type Properties DependsOn Ref Fn::Sub Fn::If Fn::GetAtt "
-    "Fn::FindInMap Fn::Join Condition Transform A Fn::ForEach::L".split()
-)
+SECTIONS = ["Resources", "Parameters", "Conditions", "Outputs", "Mappings", "Transform"]
+FIELDS = ["Type", "Properties", "DependsOn", "Condition", "A", "Fn::ForEach::L"]
+FUNCTIONS = ["Ref", "Fn::Sub", "Fn::If", "Fn::GetAtt", "Fn::FindInMap", "Fn::Join"]
+NAMES = st.sampled_from([*SECTIONS, *FIELDS, *FUNCTIONS])
 TREES = st.recursive(
     st.sampled_from(["A", "AWS::SNS::Topic", "${A}", "", "1"]) | st.integers(0, 3) | st.none(),
     lambda below: st.lists(below, max_size=3) | st.dictionaries(NAMES, below, max_size=4),
