@@ -8,16 +8,17 @@ from dataclasses import replace
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.terraform_relations import allowed_values, places_of, references_of
 from tapcheck.frontends.infrastructure.terraform_values import (
+    Evaluations,
     OutputValue,
     UnknownSource,
     ValuesOfModules,
-    evaluation_of,
+    folders_of,
     outputs_of,
 )
 from tapcheck.languages.hcl.tree import Expression, Number
 from tapcheck.languages.terraform.configuration import Mode, Part, Resource
 from tapcheck.languages.terraform.modules import Modules, ModuleTree
-from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
+from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, ProviderPin, Stack
 from tapcheck.values import AttributeSource, Value
 from tapcheck.workspace import Workspace
 
@@ -44,18 +45,19 @@ def read_stacks(
             if target is not None and target != folder:
                 called.add(target)
     roots = [folder for folder in folders if folder not in called] or list(folders)
-    answering = source or UnknownSource()
-    return tuple(_stack(modules.tree(folder), folder, workspace, answering) for folder in sorted(roots))
+    evaluations = Evaluations(workspace, modules, source or UnknownSource(), lambda: roots)
+    return tuple(_stack(folder, evaluations) for folder in sorted(roots))
 
 
 def evaluate_outputs(workspace: Workspace, folder: str, source: AttributeSource) -> Mapping[str, OutputValue]:
     """The outputs of the root module in a folder, in source order, with ``source`` answering what it leaves open."""
-    values, _ = evaluation_of(Modules(workspace).tree(folder), workspace, source)
-    return outputs_of(values)
+    evaluations = Evaluations(workspace, Modules(workspace), source, lambda: folders_of(workspace))
+    return outputs_of(evaluations.values(folder))
 
 
-def _stack(tree: ModuleTree, folder: str, workspace: Workspace, source: AttributeSource) -> Stack:
-    evaluation, problems = evaluation_of(tree, workspace, source)
+def _stack(folder: str, evaluations: Evaluations) -> Stack:
+    evaluation, problems = evaluations.everything(folder)
+    tree = evaluation.root.tree
     values = ValuesOfModules(evaluation)
     declarations: list[Declaration] = []
     files: dict[str, None] = {}
@@ -93,7 +95,18 @@ def _stack(tree: ModuleTree, folder: str, workspace: Workspace, source: Attribut
         tuple(diagnostics),
         refused=tuple(problem for problem in problems if problem.problem is Problem.INVALID),
         references=references_of(tree),
+        pins=_pins(tree),
     )
+
+
+def _pins(tree: ModuleTree) -> Mapping[str, ProviderPin]:
+    found: dict[str, ProviderPin] = {}
+    for part in tree.walk():
+        for name, wanted in part.module.requirements.items():
+            before = found.get(name, ProviderPin())
+            versions = [item for item in (before.versions, wanted.version) if item]
+            found[name] = ProviderPin(before.source or wanted.source, ", ".join(dict.fromkeys(versions)))
+    return found
 
 
 def presence_of(part: Part) -> Presence:
