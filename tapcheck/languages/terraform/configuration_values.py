@@ -65,6 +65,10 @@ from tapcheck.source import Span
 from tapcheck.values import AttributeSource, Value
 from tapcheck.workspace import Workspace
 
+STEPS_PER_EXPRESSION = 500_000
+"""One argument, local or output may take so many steps of evaluation."""
+MOST_STEPS = 20_000_000
+"""A whole configuration may take so many."""
 MOST_INSTANCES = 20_000
 """So many instances of resources and modules are made for one configuration."""
 
@@ -102,6 +106,7 @@ class ConfigurationValues:
         self.root = Scope(self, tree, None, None, None, {}, "")
         self.host = FileHost(workspace, tree.module.folder, settings.source)
         self._made = 0
+        self._steps = MOST_STEPS
         self._references: dict[int, list[Reference]] = {}
         self._constraints: dict[int, Constraint] = {}
         self._evaluators: dict[int, Evaluator] = {}
@@ -166,6 +171,7 @@ class ConfigurationValues:
         evaluator = self._evaluators.get(id(scope))
         if evaluator is None:
             evaluator = self._evaluators[id(scope)] = Evaluator(scope, Caller(self.host))
+        evaluator.steps = min(STEPS_PER_EXPRESSION, self._steps)
         try:
             return evaluator.evaluate(expression, bound)
         except EvaluationError as error:
@@ -175,6 +181,8 @@ class ConfigurationValues:
         except BoundReached as error:
             self._problem(Problem.BOUND, str(error), Span(path, expression.start, expression.end))
             return unknown(DYNAMIC, origin)
+        finally:
+            self._steps -= min(STEPS_PER_EXPRESSION, self._steps) - evaluator.steps
 
     def constraint(self, variable: Variable) -> Constraint:
         """The type of a variable with its defaults."""

@@ -180,9 +180,9 @@ def _merged(after: Any, unknowns: Any, origin: str) -> Value:
         names = dict.fromkeys((*known, *(name for name, item in marks.items() if item)))
         return {name: _merged(known.get(name), marks.get(name), f"{origin}.{name}") for name in names}
     if isinstance(after, list):
-        marks = unknowns if isinstance(unknowns, list) else []
+        places = unknowns if isinstance(unknowns, list) else []
         return tuple(
-            _merged(item, marks[place] if place < len(marks) else None, f"{origin}[{place}]")
+            _merged(item, places[place] if place < len(places) else None, f"{origin}[{place}]")
             for place, item in enumerate(after)
         )
     return _plain(after)
