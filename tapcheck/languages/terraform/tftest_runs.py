@@ -252,7 +252,7 @@ class _Evaluation:
         expected = {reference_name(item) for item in self._run.expect_failures}
         for name, message in self._conditions.failing_checks():
             if f"check.{name}" not in expected:
-                yield Checked(self._run.head, Outcome.FAILING, "", f"check '{name}' fails: {message}")
+                yield Checked(self._run.head, Outcome.FAILING, "", f"check '{name}' fails: {message}", stops=True)
 
     def _assert(self, item: Assert) -> Iterator[Checked]:
         names = tuple(self._names.in_expression(item.condition))
@@ -308,7 +308,7 @@ class _Evaluation:
                 span = name.span
                 if name.kind is NameKind.CHECK and name.declared is None:
                     detail = f"check '{name.name}' is expected to fail, and there is no such check"
-                    yield Checked(span, Outcome.FAILING, "", detail)
+                    yield Checked(span, Outcome.FAILING, "", detail, stops=True)
                 elif name.declared is None:
                     yield self._undeclared(name)
                 else:
@@ -316,7 +316,7 @@ class _Evaluation:
                     outcome = {None: Outcome.UNDECIDED, True: Outcome.FAILING, False: Outcome.PASSING}[holds]
                     detail = f"{name.written} is expected to fail, and all its conditions hold" if holds else ""
                     reason = "computed-value" if holds is None else ""
-                    yield Checked(span, outcome, reason, detail, about=name, names=(name,))
+                    yield Checked(span, outcome, reason, detail, about=name, names=(name,), stops=holds is True)
 
     def _uses(self) -> Iterator[Use]:
         module = self._tree.module

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tapcheck.languages.hcl.tree import Block, Expression, GetAttribute, GetIndex, Reference
+from tapcheck.languages.hcl.tree import Block, Expression, GetAttribute, GetIndex, Reference, Splat, Step
 from tapcheck.languages.terraform.bodies import META_BLOCKS
 from tapcheck.languages.terraform.configuration_values import ConfigurationValues
 from tapcheck.languages.terraform.evaluation import BoundReached, EvaluationError, Evaluator
@@ -159,17 +159,14 @@ def reached_from(values: ConfigurationValues, expression: Expression) -> Iterato
 def waits_for_apply(reached: Sequence[tuple[Scope, Reference]]) -> bool:
     """Whether any of them reads what the built-in `terraform_data` answers after it was applied."""
     return any(
-        reference.name == "terraform_data"
-        and not any(isinstance(step, GetAttribute) and step.name in _WRITTEN for step in reference.steps[1:])
-        for _, reference in reached
+        reference.name == "terraform_data" and "output" in _attributes(reference.steps[1:]) for _, reference in reached
     )
 
 
 def is_rewritten(reached: Sequence[tuple[Scope, Reference]]) -> bool:
     """Whether any of them reads an attribute that providers write in their own way."""
     return any(
-        reference.name not in _NO_RESOURCES
-        and any(isinstance(step, GetAttribute) and step.name in _REWRITTEN for step in reference.steps[1:])
+        reference.name not in _NO_RESOURCES and not _REWRITTEN.isdisjoint(_attributes(reference.steps[1:]))
         for _, reference in reached
     )
 
@@ -184,15 +181,22 @@ def reads_unshaped_block(reached: Sequence[tuple[Scope, Reference]], types: Reso
         known = types.attributes(resource.mode.value, resource.type) or {}
         names = {item.labels[0].value for item in resource.body.blocks("dynamic") if item.labels}
         names |= {item.type for item in resource.body.items if isinstance(item, Block)} - META_BLOCKS
-        read = {step.name for step in reference.steps[steps:] if isinstance(step, GetAttribute)}
+        read = _attributes(reference.steps[steps:])
         if any(name in read and known.get(name, DYNAMIC) is DYNAMIC for name in names):
             return True
     return False
 
 
-_WRITTEN = frozenset(("input", "triggers_replace"))
 _NO_RESOURCES = frozenset(("var", "local", "output", "module", "run", "terraform_data"))
 _REWRITTEN = frozenset(("location", "user_data", "policy", "assume_role_policy", "region"))
+
+
+def _attributes(steps: Sequence[Step]) -> set[str]:
+    found = {step.name for step in steps if isinstance(step, GetAttribute)}
+    for step in steps:
+        if isinstance(step, Splat):
+            found |= _attributes(step.steps)
+    return found
 
 
 def _needed(scope: Scope, reference: Reference) -> Iterator[tuple[Scope, str]]:
