@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tapcheck.findings import Family, Finding, RuleInfo, Severity, Subject
 from tapcheck.model.infrastructure import Declaration, Kind, Language
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.repeats import repeats
 
 INFO = RuleInfo(
     id="blocking-allowed-values",
@@ -34,7 +35,8 @@ def _check(context: Context) -> Iterator[Finding]:
         key = "AllowedValues" if stack.language is Language.CLOUDFORMATION else "validation"
         for item in stack.of_kind(Kind.VARIABLE):
             allowed = item.traits.get(key)
-            if _SUFFIX.fullmatch(item.name) and isinstance(allowed, tuple) and allowed:
+            listed = isinstance(allowed, tuple) and allowed and _SUFFIX.fullmatch(item.name)
+            if listed and isinstance(allowed, tuple) and not repeats(context, stack, item.address):
                 yield _finding(context, stack.name, item, key, allowed)
 
 

@@ -9,6 +9,7 @@ from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.model.references import Reference, Via
 from tapcheck.reconcile.graph import Graph
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import how, property_path
 
 INFO = RuleInfo(
@@ -35,7 +36,8 @@ def _check(context: Context) -> Iterator[Finding]:
     for stack in context.reconciliation.stacks:
         graph = context.reconciliation.graphs[stack.name]
         for cycle in graph.cycles():
-            if not any(graph.declared[address].type.startswith("AWS::Serverless::") for address in cycle):
+            serverless = any(graph.declared[address].type.startswith("AWS::Serverless::") for address in cycle)
+            if not serverless and not all(repeats(context, stack, address) for address in cycle):
                 yield _finding(context, stack, graph, cycle)
 
 

@@ -8,6 +8,7 @@ from tapcheck.findings import Family, Finding, Related, RuleInfo, Severity, Subj
 from tapcheck.model.infrastructure import Stack
 from tapcheck.reconcile.alarms import AlarmProblem, Offence, alarm_problems
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import place_of
 
 INFO = RuleInfo(
@@ -33,7 +34,8 @@ Only namespaces whose dimensions are completely known are judged.
 def _check(context: Context) -> Iterator[Finding]:
     for stack in context.reconciliation.stacks:
         for problem in alarm_problems(stack):
-            if problem.offence is not Offence.UNKNOWN_METRIC:
+            known = problem.offence is not Offence.UNKNOWN_METRIC
+            if known and not repeats(context, stack, problem.watched.alarm.address):
                 yield _finding(context, stack, problem)
 
 

@@ -9,6 +9,7 @@ from tapcheck.findings import Family, Finding, Related, RuleInfo, Severity, Subj
 from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.reconcile.orders import MissingOrder, missing_orders
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import place_of
 
 INFO = RuleInfo(
@@ -30,8 +31,8 @@ name. Each order comes from the documentation that the help quotes.
 
 def _check(context: Context) -> Iterator[Finding]:
     for stack in context.reconciliation.stacks:
-        if stack.name in context.reconciliation.coverage:
-            for missing in missing_orders(stack, context.reconciliation.graphs[stack.name]):
+        for missing in missing_orders(stack, context.reconciliation.graphs[stack.name]):
+            if not repeats(context, stack, missing.later.address):
                 yield _finding(context, stack, missing)
 
 

@@ -9,6 +9,7 @@ from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.model.references import Reference, Via
 from tapcheck.reconcile.graph import Graph
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import how
 
 INFO = RuleInfo(
@@ -21,20 +22,19 @@ A `DependsOn` or `depends_on` names something that the declaration waits for any
 itself or to something that does. It changes nothing today, and it is how circles of dependencies begin when
 references change. Remove it. A target that is named twice is reported too.
 
-A reference that a condition may leave out does not count as one. Of a template and its twin in the other
-notation, only the one that suites read is judged.
+A reference that a condition may leave out does not count as one.
 """,
 )
 
 
 def _check(context: Context) -> Iterator[Finding]:
     for stack in context.reconciliation.stacks:
-        if stack.name not in context.reconciliation.coverage:
-            continue
         graph = context.reconciliation.graphs[stack.name]
         seen: set[tuple[str, str]] = set()
         for order in stack.references:
             if order.via is not Via.ORDER or order.source == order.target or order.target not in graph.declared:
+                continue
+            if repeats(context, stack, order.source):
                 continue
             if (order.source, order.target) in seen:
                 yield _finding(context, stack, order, "it is named twice", ())

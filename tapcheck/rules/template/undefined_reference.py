@@ -10,6 +10,7 @@ from tapcheck.model.infrastructure import Kind, Language, Stack
 from tapcheck.model.references import Reference, Via
 from tapcheck.reconcile.naming import nearest
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import plain_address, quoted
 from tapcheck.source import Span
 
@@ -44,6 +45,8 @@ def _check(context: Context) -> Iterator[Finding]:
         declared = context.reconciliation.graphs[stack.name].declared
         for reference in stack.references:
             if reference.target in declared or _beyond(stack, reference):
+                continue
+            if repeats(context, stack, reference.source):
                 continue
             if (reference.span, reference.target) not in seen:
                 seen.add((reference.span, reference.target))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tapcheck.findings import Family, Finding, RuleInfo, Severity, Subject
 from tapcheck.reconcile.alarms import Offence, alarm_problems
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import place_of
 
 INFO = RuleInfo(
@@ -27,9 +28,9 @@ Only namespaces whose metrics are completely known are judged.
 def _check(context: Context) -> Iterator[Finding]:
     for stack in context.reconciliation.stacks:
         for problem in alarm_problems(stack):
-            if problem.offence is not Offence.UNKNOWN_METRIC:
-                continue
             watched = problem.watched
+            if problem.offence is not Offence.UNKNOWN_METRIC or repeats(context, stack, watched.alarm.address):
+                continue
             yield finding(
                 INFO,
                 context.locate(place_of(watched.alarm, problem.path)),

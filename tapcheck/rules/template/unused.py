@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tapcheck.findings import Finding, RuleInfo, Subject
 from tapcheck.model.infrastructure import Kind, Language
 from tapcheck.rule import Context, finding
+from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import quoted
 from tapcheck.source import Span
 
@@ -15,16 +16,18 @@ def unused(context: Context, info: RuleInfo, kind: Kind, language: Language, men
     """A finding for each declaration of a kind to which nothing refers.
 
     Stacks of which a part could not be read, or to which a macro may add references, are left alone. A module
-    that is called several times is judged once. Of a template and its twin, only the tested one is judged.
+    that is called several times is judged once. Of a template and its twin, one is judged.
     """
     found: dict[Span, Finding | None] = {}
     for stack in context.reconciliation.stacks:
-        if stack.language is not language or stack.unreadable or stack.name not in context.reconciliation.coverage:
+        if stack.language is not language or stack.unreadable:
             continue
         if language is Language.CLOUDFORMATION and stack.opaque:
             continue
         used = {reference.target for reference in stack.references}
         for item in stack.of_kind(kind):
+            if repeats(context, stack, item.address):
+                continue
             if item.address in used:
                 found[item.head] = None
             else:
