@@ -11,12 +11,13 @@ from typing import Any
 from tapcheck.catalog import terraform as catalog
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.languages.terraform.configuration import Resource
-from tapcheck.languages.terraform.configuration_values import ConfigurationValues, Settings, validation_problems
+from tapcheck.languages.terraform.configuration_values import ConfigurationValues, Settings
 from tapcheck.languages.terraform.modules import SUFFIXES, Modules
 from tapcheck.languages.terraform.plain import completed, to_plain
 from tapcheck.languages.terraform.remote_state import folder_of_state
 from tapcheck.languages.terraform.scope import Scope
 from tapcheck.languages.terraform.types import DYNAMIC, Type, from_json, to_json
+from tapcheck.languages.terraform.validation import validation_problems
 from tapcheck.languages.terraform.values import SENSITIVE, Val, mark
 from tapcheck.languages.terraform.variable_files import read_variables
 from tapcheck.values import AttributeSource, Path, Unknown, Value

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tapcheck.languages.hcl.tree import Attribute, Block, Body, Expression
-from tapcheck.languages.terraform.evaluation import Locals, entries
+from tapcheck.languages.terraform.evaluation import Locals
 from tapcheck.languages.terraform.references import iterator_name
+from tapcheck.languages.terraform.results import entries
 from tapcheck.languages.terraform.types import DYNAMIC
 from tapcheck.languages.terraform.values import Unk, Val, object_of, origin_of, tuple_of, unknown
 

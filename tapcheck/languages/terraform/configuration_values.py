@@ -11,12 +11,13 @@ from tapcheck.languages.hcl.tree import Attribute, Body, Expression, Reference
 from tapcheck.languages.terraform.bodies import META_ARGUMENTS, META_BLOCKS, evaluated_body
 from tapcheck.languages.terraform.configuration import Mode, ModuleCall, Part, Resource, Variable
 from tapcheck.languages.terraform.conversion import ConversionError, convert
-from tapcheck.languages.terraform.evaluation import BoundReached, EvaluationError, Evaluator, Locals, entries
+from tapcheck.languages.terraform.evaluation import Evaluator, Locals
 from tapcheck.languages.terraform.functions import Caller
 from tapcheck.languages.terraform.host import FileHost
 from tapcheck.languages.terraform.modules import ModuleTree
 from tapcheck.languages.terraform.plain import from_plain, to_plain
 from tapcheck.languages.terraform.references import references_in_body
+from tapcheck.languages.terraform.refusals import BoundReached, EvaluationError
 from tapcheck.languages.terraform.resources import (
     NoTypes,
     ResourceInstance,
@@ -24,6 +25,7 @@ from tapcheck.languages.terraform.resources import (
     fitted,
     instance_value,
 )
+from tapcheck.languages.terraform.results import entries
 from tapcheck.languages.terraform.scope import (
     Instances,
     Key,
@@ -506,27 +508,6 @@ class OpaqueModule:
     def whole(self) -> Val | None:
         """Nobody knows which outputs there are."""
         return None
-
-
-def validation_problems(values: ConfigurationValues) -> list[Diagnostic]:
-    """What the `validation` blocks of the root module's variables say about the values that they have."""
-    found: list[Diagnostic] = []
-    for variable in values.root.tree.module.variables.values():
-        for block in variable.body.blocks("validation"):
-            condition = block.body.attribute("condition")
-            if condition is None:
-                continue
-            path = variable.span.path
-            verdict = values.evaluate(values.root, condition.expression, {}, path, f"var.{variable.name}")
-            if verdict.known and verdict.raw is False:
-                message = block.body.attribute("error_message")
-                text = values.evaluate(values.root, message.expression, {}, path, "") if message else NULL
-                said = f": {text.raw}" if isinstance(text.raw, str) else ""
-                span = Span(path, block.start, block.end)
-                found.append(
-                    Diagnostic(Problem.INVALID, f"the value of variable '{variable.name}' is refused{said}", span)
-                )
-    return found
 
 
 def _unknown_repetition(address: str) -> Locals:

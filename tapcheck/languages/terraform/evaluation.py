@@ -30,7 +30,7 @@ from tapcheck.languages.hcl.tree import (
     TupleItems,
     Unary,
 )
-from tapcheck.languages.terraform.conversion import ConversionError, convert, unify
+from tapcheck.languages.terraform.conversion import ConversionError, convert
 from tapcheck.languages.terraform.numbers import parse_number
 from tapcheck.languages.terraform.operations import (
     OperationError,
@@ -40,9 +40,20 @@ from tapcheck.languages.terraform.operations import (
     result_type_of,
     unary,
 )
+from tapcheck.languages.terraform.refusals import LONGEST_TEXT, BoundReached, EvaluationError
+from tapcheck.languages.terraform.results import (
+    Branch,
+    anything_from,
+    as_bool,
+    common_type,
+    completed_tuple,
+    either_of,
+    entries,
+    may_be_text,
+    object_from,
+)
 from tapcheck.languages.terraform.types import (
     BOOL,
-    COLLECTIONS,
     DYNAMIC,
     NUMBER,
     STRING,
@@ -64,7 +75,6 @@ from tapcheck.languages.terraform.values import (
     boolean,
     list_of,
     mark,
-    null,
     number,
     object_of,
     origin_of,
@@ -76,28 +86,10 @@ from tapcheck.languages.terraform.values import (
     wholly_known,
 )
 
-LONGEST_TEXT = 4 * 1024 * 1024
-"""Strings beyond this many characters are not built."""
 _LONGEST_PREFIX = 128
 
 
-class EvaluationError(Exception):
-    """An expression that Terraform refuses, at ``[start, end)``; ``type`` is what its value would have been.
-
-    A ``silent`` one depends on what a build may still change, so nobody is told.
-    """
-
-    def __init__(self, summary: str, start: int, end: int, type_: Type = DYNAMIC, silent: bool = False) -> None:
-        super().__init__(summary)
-        self.summary = summary
-        self.start = start
-        self.end = end
-        self.type = type_
-        self.silent = silent
-
-
-class BoundReached(Exception):
-    """A limit that protects tapcheck was reached; never seen by `try` or `can`."""
+__all__ = ["BoundReached", "EvaluationError", "Evaluator", "Functions", "Locals", "Names"]
 
 
 class Names(Protocol):
@@ -118,8 +110,6 @@ class Functions(Protocol):
 
 Locals = Mapping[str, Val]
 """The names that enclosing `for` expressions bind."""
-Branch = tuple[Val, EvaluationError | None]
-"""A value, or what it would have been with the error that it met."""
 
 
 class Evaluator:
@@ -174,7 +164,7 @@ class Evaluator:
         return self.evaluate(node.inner, bound)
 
     def _tuple(self, node: TupleItems, bound: Locals) -> Val:
-        return _complete([self._branch(item, bound) for item in node.items])
+        return completed_tuple([self._branch(item, bound) for item in node.items])
 
     def _object(self, node: ObjectItems, bound: Locals) -> Val:
         items: dict[str, Val] = {}
@@ -261,7 +251,7 @@ class Evaluator:
         if isinstance(value.raw, Unk):
             return self._splat_of_unknown(value, value.raw, node, bound)
         if isinstance(type_, TupleType):
-            return mark(_complete([self._stepped(item, node.steps, bound) for item in value.raw]), value.marks)
+            return mark(completed_tuple([self._stepped(item, node.steps, bound) for item in value.raw]), value.marks)
         items = [self._steps(item, node.steps, 0, bound) for item in value.raw]
         if not items:
             return mark(Val(ListType(self._type_below(element_of(type_), node, bound)), ()), value.marks)
@@ -313,7 +303,7 @@ class Evaluator:
             except EvaluationError:
                 continue
             if not wholly_known(value):
-                return _anything_from(value)
+                return anything_from(value)
             return value
         raise EvaluationError("no expression of 'try' succeeded", node.start, node.end)
 
@@ -348,7 +338,7 @@ class Evaluator:
         if self.short_circuit and (left[1] or right[1]) and node.operator in ("&&", "||"):
             controlling = node.operator == "||"
             for value, error in (left, right):
-                if error is None and _as_bool(value) is controlling:
+                if error is None and as_bool(value) is controlling:
                     return mark(boolean(controlling), value.marks)
         for _, error in (left, right):
             if error is not None:
@@ -374,7 +364,7 @@ class Evaluator:
     def _conditional(self, node: Conditional, bound: Locals) -> Val:
         then, then_error = self._branch(node.then, bound)
         otherwise, otherwise_error = self._branch(node.otherwise, bound)
-        wanted = _common_type(then, otherwise)
+        wanted = common_type(then, otherwise)
         if wanted is None:
             summary = "the two results of a conditional must have consistent types, but they are "
             raise EvaluationError(
@@ -391,7 +381,7 @@ class Evaluator:
         if isinstance(condition.raw, Unk):
             if condition.type not in (BOOL, STRING, DYNAMIC):
                 raise EvaluationError("the condition must be a bool", place.start, place.end, wanted)
-            return _either_of(then, otherwise, wanted, condition)
+            return either_of(then, otherwise, wanted, condition)
         try:
             chosen = convert(unmark(condition), BOOL).raw
         except ConversionError:
@@ -447,8 +437,8 @@ class Evaluator:
         if not complete:
             return unknown(DYNAMIC, unsure, marks=marks)
         if node.result_key is None:
-            return mark(_complete(results), marks)
-        return mark(_object_from(keys, _complete(results).raw, node), marks)
+            return mark(completed_tuple(results), marks)
+        return mark(object_from(keys, completed_tuple(results).raw, node), marks)
 
     def _included(self, condition: Expression, names: Locals) -> Val:
         include = self.evaluate(condition, names)
@@ -484,7 +474,7 @@ class Evaluator:
                 if value.raw is None:
                     raise EvaluationError("a null value cannot be part of a string", part.start, part.end, STRING)
                 if isinstance(value.raw, Unk):
-                    if value.type is not STRING and not _may_be_text(value.type):
+                    if value.type is not STRING and not may_be_text(value.type):
                         summary = f"a {friendly(value.type)} cannot be part of a string"
                         raise EvaluationError(summary, part.start, part.end, STRING)
                     if known_so_far and value.type is STRING:
@@ -553,97 +543,3 @@ class Evaluator:
                 raise BoundReached("a string grows too long")
             pieces.append(piece.raw)
         return mark(string("".join(pieces)), marks)
-
-
-def entries(collection: Val) -> list[tuple[Val, Val]]:
-    """Key and value of each element of a known collection, in Terraform's order."""
-    raw = collection.raw
-    if isinstance(raw, dict):
-        return [(string(name), item) for name, item in raw.items()]
-    if isinstance(collection.type, SetType):
-        return [(item, item) for item in raw]
-    return [(number(place), item) for place, item in enumerate(raw)]
-
-
-def _object_from(keys: Sequence[str], results: Sequence[Val], node: For) -> Val:
-    if node.group:
-        groups: dict[str, list[Val]] = {}
-        for key, result in zip(keys, results, strict=True):
-            groups.setdefault(key, []).append(result)
-        return object_of({key: tuple_of(items) for key, items in groups.items()})
-    items: dict[str, Val] = {}
-    for key, result in zip(keys, results, strict=True):
-        if key in items:
-            raise EvaluationError(
-                f"two items of a for expression have the key '{key}'; '...' after the value would group them",
-                node.start,
-                node.end,
-            )
-        items[key] = result
-    return object_of(items)
-
-
-def _complete(results: Sequence[Branch]) -> Val:
-    """The tuple of these results; when one of them is an error, that is raised with the type of the whole."""
-    made = tuple_of([value for value, _ in results])
-    for _, error in results:
-        if error is not None:
-            error.type = made.type
-            raise error
-    return made
-
-
-def _anything_from(value: Val) -> Val:
-    """An unknown value of any type that remembers where it comes from."""
-    if isinstance(value.raw, Unk):
-        return Val(DYNAMIC, Unk(value.raw.origin, open=value.raw.open), value.marks)
-    return unknown(DYNAMIC, origin_of(value))
-
-
-def _may_be_text(type_: Type) -> bool:
-    return type_ in (BOOL, NUMBER, DYNAMIC)
-
-
-def _is_plain_null(value: Val) -> bool:
-    return value.raw is None and value.type is DYNAMIC and not value.marks
-
-
-def _common_type(then: Val, otherwise: Val) -> Type | None:
-    if _is_plain_null(then):
-        return otherwise.type
-    if _is_plain_null(otherwise):
-        return then.type
-    if then.type is DYNAMIC or otherwise.type is DYNAMIC:
-        return DYNAMIC
-    return unify([then.type, otherwise.type])
-
-
-def _either_of(then: Val, otherwise: Val, wanted: Type, condition: Val) -> Val:
-    marks = condition.marks | then.marks | otherwise.marks
-    if then.raw is None and otherwise.raw is None:
-        return mark(null(wanted), marks)
-    result = unknown(wanted, origin_of(condition), not_null=_surely_set(then) and _surely_set(otherwise), marks=marks)
-    if isinstance(then.type, COLLECTIONS) and then.type == otherwise.type:
-        (low, high), (other_low, other_high) = _length_bounds(then), _length_bounds(otherwise)
-        highest = None if high is None or other_high is None else max(high, other_high)
-        return refined(result, low=min(low, other_low), high=highest)
-    return result
-
-
-def _as_bool(value: Val) -> bool | None:
-    try:
-        raw = convert(unmark(value), BOOL).raw
-    except ConversionError:
-        return None
-    return raw if isinstance(raw, bool) else None
-
-
-def _surely_set(value: Val) -> bool:
-    return value.raw.not_null if isinstance(value.raw, Unk) else value.raw is not None
-
-
-def _length_bounds(value: Val) -> tuple[int, int | None]:
-    if isinstance(value.raw, Unk):
-        return value.raw.low, value.raw.high
-    count = len(value.raw) if value.raw is not None else 0
-    return count, count

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from tapcheck.languages.hcl.parser import parse_template
 from tapcheck.languages.hcl.tree import Reference
-from tapcheck.languages.terraform.evaluation import EvaluationError, Evaluator
+from tapcheck.languages.terraform.evaluation import Evaluator
 from tapcheck.languages.terraform.functions.signature import FunctionError
 from tapcheck.languages.terraform.plain import from_plain, to_plain
+from tapcheck.languages.terraform.refusals import EvaluationError
 from tapcheck.languages.terraform.types import Type
 from tapcheck.languages.terraform.values import Unk, Val, unknown
 from tapcheck.source import SourceFile

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from tapcheck.languages.hcl.tree import Expression, GetAttribute, GetIndex, Reference, Splat, Text
 from tapcheck.languages.terraform.configuration import ModuleCall
-from tapcheck.languages.terraform.evaluation import EvaluationError
 from tapcheck.languages.terraform.modules import ModuleTree
 from tapcheck.languages.terraform.operations import OperationError
 from tapcheck.languages.terraform.references import references_in
+from tapcheck.languages.terraform.refusals import EvaluationError
 from tapcheck.languages.terraform.types import DYNAMIC
 from tapcheck.languages.terraform.values import (
     Unk,

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from tapcheck.diagnostics import Diagnostic, Problem, Result
 from tapcheck.languages.hcl.parser import parse
 from tapcheck.languages.hcl.tree import Attribute, Call, Reference
-from tapcheck.languages.terraform.evaluation import BoundReached, EvaluationError, Evaluator
+from tapcheck.languages.terraform.evaluation import Evaluator
 from tapcheck.languages.terraform.json_files import parse_json_configuration
+from tapcheck.languages.terraform.refusals import BoundReached, EvaluationError
 from tapcheck.languages.terraform.values import Val
 from tapcheck.source import Span
 from tapcheck.workspace import Workspace

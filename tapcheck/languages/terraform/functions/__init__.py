@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tapcheck.languages.hcl.tree import Call, Expression, Reference
-from tapcheck.languages.terraform.evaluation import EvaluationError
 from tapcheck.languages.terraform.functions import (
     collection,
     conversions,
@@ -19,6 +18,7 @@ from tapcheck.languages.terraform.functions import (
     strings,
 )
 from tapcheck.languages.terraform.functions.signature import Function, FunctionError, Host
+from tapcheck.languages.terraform.refusals import EvaluationError
 from tapcheck.languages.terraform.values import Val, origin_of, unknown
 
 FUNCTIONS: Mapping[str, Function] = {

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from tapcheck.languages.terraform.conversion import ConversionError, convert, unify
-from tapcheck.languages.terraform.evaluation import BoundReached
 from tapcheck.languages.terraform.functions.signature import Function, FunctionError, Host, Parameter, function
+from tapcheck.languages.terraform.refusals import BoundReached
 from tapcheck.languages.terraform.types import (
     DYNAMIC,
     EMPTY_OBJECT,

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tapcheck.languages.terraform.conversion import ConversionError, convert, unify
-from tapcheck.languages.terraform.evaluation import BoundReached
 from tapcheck.languages.terraform.functions.collection import MOST_ELEMENTS
 from tapcheck.languages.terraform.functions.signature import (
     Function,
@@ -19,6 +18,7 @@ from tapcheck.languages.terraform.functions.signature import (
 from tapcheck.languages.terraform.functions.strings import clusters
 from tapcheck.languages.terraform.numbers import Sized
 from tapcheck.languages.terraform.operations import OperationError, binary, equal
+from tapcheck.languages.terraform.refusals import BoundReached
 from tapcheck.languages.terraform.types import (
     BOOL,
     DYNAMIC,

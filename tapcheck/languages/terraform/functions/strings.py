@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tapcheck.languages.matching import MatchBudgetExceeded, compile_pattern
-from tapcheck.languages.terraform.evaluation import LONGEST_TEXT, BoundReached
 from tapcheck.languages.terraform.functions.signature import (
     Function,
     FunctionError,
@@ -16,6 +15,7 @@ from tapcheck.languages.terraform.functions.signature import (
 )
 from tapcheck.languages.terraform.functions.text_format import format_text, formatlist
 from tapcheck.languages.terraform.re2 import Re2Error, Re2Pattern, compile_re2
+from tapcheck.languages.terraform.refusals import LONGEST_TEXT, BoundReached
 from tapcheck.languages.terraform.types import (
     BOOL,
     DYNAMIC,

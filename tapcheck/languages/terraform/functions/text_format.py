@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tapcheck.languages.terraform.conversion import ConversionError, convert
-from tapcheck.languages.terraform.evaluation import LONGEST_TEXT, BoundReached
 from tapcheck.languages.terraform.functions.json_text import encode_json, json_string
 from tapcheck.languages.terraform.functions.signature import FunctionError, Host
 from tapcheck.languages.terraform.go_text import fixed, general, scientific
 from tapcheck.languages.terraform.numbers import Number
+from tapcheck.languages.terraform.refusals import LONGEST_TEXT, BoundReached
 from tapcheck.languages.terraform.types import (
     BOOL,
     DYNAMIC,
