@@ -16,8 +16,9 @@ DOORS = {
     "hcl2": "languages",
     "jsonschema": "config.py",
     "regex": "languages/matching.py",
-    "tree_sitter": "languages/ecmascript/parse.py",
-    "tree_sitter_typescript": "languages/ecmascript/parse.py",
+    "tree_sitter": "languages/treesitter.py",
+    "tree_sitter_go": "languages/treesitter.py",
+    "tree_sitter_typescript": "languages/treesitter.py",
     "yaml": "languages/yaml_text.py",
 }
 """Third-party package → the one module (or, while it has none, the folder) that may import it."""
