@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tapcheck.model.infrastructure import Declaration, Kind, Stack
 from tapcheck.model.references import Reference, Via
 
 _WAITING = frozenset({Via.VALUE, Via.ATTRIBUTE, Via.ORDER})
+_MOST_STARTS = 200
+"""Cycles are looked for through at most this many declarations of one knot."""
 _MOST_CYCLES = 12
 """At most this many cycles are told of one knot of declarations."""
 
@@ -20,21 +22,6 @@ class Graph:
 
     declared: dict[str, Declaration]
     waits: dict[str, dict[str, list[Reference]]] = field(default_factory=dict)
-
-    def reaches(self, source: str, target: str, without: Iterable[Reference] = ()) -> bool:
-        """Whether ``source`` waits for ``target``, through others too, even without some of the references."""
-        left_out = set(map(id, without))
-        seen = {source}
-        waiting = deque([source])
-        while waiting:
-            for below, references in self.waits.get(waiting.popleft(), {}).items():
-                if below in seen or all(id(reference) in left_out for reference in references):
-                    continue
-                if below == target:
-                    return True
-                seen.add(below)
-                waiting.append(below)
-        return False
 
     def behind(self, source: str) -> set[str]:
         """Everything that ``source`` waits for, through others too."""
@@ -50,9 +37,9 @@ class Graph:
     def cycles(self) -> Iterator[tuple[str, ...]]:
         """The shortest cycles, each once, beginning with the first of its declarations in the source."""
         order = {address: number for number, address in enumerate(self.declared)}
-        for knot in self._knots():
+        for knot in sorted(self._knots(), key=lambda members: min(map(order.__getitem__, members))):
             found: dict[frozenset[str], tuple[str, ...]] = {}
-            for start in sorted(knot, key=order.__getitem__):
+            for start in sorted(knot, key=order.__getitem__)[:_MOST_STARTS]:
                 for cycle in self._shortest_through(start, knot):
                     found.setdefault(frozenset(cycle), cycle)
             minimal = [cycle for members, cycle in found.items() if not any(other < members for other in found)]

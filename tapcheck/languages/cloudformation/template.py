@@ -26,10 +26,9 @@ _HARMLESS = frozenset(
 SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Rules")
 """The sections whose members have names."""
 
-_LOOKS = re.compile(
-    rb"""AWSTemplateFormatVersion|["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::[A-Za-z0-9@_:-]+""", re.VERBOSE
-)
-_RESOURCES = re.compile(rb"""^\s*["']?(?:Resources|Transform)["']?\s*:|\{\s*"Resources"\s*:""", re.MULTILINE)
+_SAYS = re.compile(rb"""^\s*["']?AWSTemplateFormatVersion["']?\s*:|"AWSTemplateFormatVersion"\s*:""", re.MULTILINE)
+_TYPED = re.compile(rb"""["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::[A-Za-z0-9@_:-]+""")
+_RESOURCES = re.compile(rb"""^\s*["']?(?:Resources|Transform)["']?\s*:|[{,]\s*"Resources"\s*:""", re.MULTILINE)
 
 
 @dataclass(slots=True, eq=False)
@@ -98,7 +97,9 @@ class Template:
 
 def may_be_template(data: bytes) -> bool:
     """Whether it is worth parsing a file to see if it is a template."""
-    return _LOOKS.search(data) is not None and _RESOURCES.search(data) is not None
+    if _SAYS.search(data) is not None:
+        return True
+    return _TYPED.search(data) is not None and _RESOURCES.search(data) is not None
 
 
 def is_template(root: Node) -> bool:
