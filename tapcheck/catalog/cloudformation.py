@@ -45,14 +45,18 @@ class ResourceType:
 
         None where anything is allowed: free-form JSON, and places that the path does not reach.
         """
-        names: Mapping[str, str] | None = self.properties
-        for step in path:
-            code = names.get(step, "a") if names else "a"
-            _, _, definition = code.partition("#")
-            names = self.definitions.get(definition) if definition else None
-            if names is None:
+        names: Mapping[str, str] = self.properties
+        steps = iter(path)
+        for step in steps:
+            code = names.get(step, "a").lstrip("L")
+            while code.startswith("M"):
+                if next(steps, None) is None:
+                    return None
+                code = code[1:].lstrip("L")
+            if not code.startswith("#") or "*" in self.definitions[code[1:]]:
                 return None
-        return frozenset(names or ())
+            names = self.definitions[code[1:]]
+        return frozenset(names)
 
 
 @cache

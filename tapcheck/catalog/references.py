@@ -8,7 +8,16 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from tapcheck.catalog.schema import Attribute, TypeKind
-from tapcheck.catalog.terraform import PROVIDERS, Mode, major_markers, provider_of, schema, types
+from tapcheck.catalog.terraform import (
+    OLDER_MAJORS,
+    PROVIDERS,
+    Mode,
+    major_markers,
+    provider_of,
+    provider_version,
+    schema,
+    types,
+)
 
 _META = frozenset({"count", "for_each", "depends_on", "lifecycle", "provider", "connection", "provisioner"})
 
@@ -30,7 +39,8 @@ class Reference:
     """The judgement of one reference.
 
     ``subject`` is the part that does not exist (a type or an attribute name), ``nearest`` the most similar
-    name that does, or empty; ``major`` the last major that had it, for ``OTHER_MAJOR``.
+    name that does, or empty; ``major`` the last major that had it, for ``OTHER_MAJOR``. For what exists,
+    ``major`` is the last major that did not have it yet, and None where every described one has it.
     """
 
     existence: Existence
@@ -42,7 +52,8 @@ class Reference:
 def judge_type(mode: Mode, type_: str) -> Reference:
     """Whether a resource, data source or ephemeral resource type exists."""
     if schema(mode, type_):
-        return Reference(Existence.EXISTS)
+        since = major_markers(mode, type_).get("since", {}).get("")
+        return Reference(Existence.EXISTS, type_ if since else "", major=since)
     if provider_of(type_) not in PROVIDERS:
         return Reference(Existence.UNDECIDED)
     only = major_markers(mode, type_).get("only", {})
@@ -71,7 +82,18 @@ def judge_attribute(mode: Mode, type_: str, path: Sequence[str | int]) -> Refere
         if not attribute.type.nested or attribute.type.kind is TypeKind.MAP:
             break
         attributes = attribute.type.nested
+    since = major_markers(mode, type_).get("since", {})
+    for length in range(len(walked), -1, -1):
+        outer = ".".join(walked[:length])
+        if outer in since:
+            return Reference(Existence.EXISTS, walked[length - 1] if length else type_, major=since[outer])
     return Reference(Existence.EXISTS)
+
+
+def described_majors(provider: str) -> frozenset[int]:
+    """The majors of a provider that the catalog describes; the current one is the highest."""
+    current = provider_version(provider).partition(".")[0]
+    return frozenset((*OLDER_MAJORS.get(provider, ()), *([int(current)] if current.isdigit() else ())))
 
 
 def _missing(mode: Mode, type_: str, path: Sequence[str], attributes: Iterable[str]) -> Reference:

@@ -16,6 +16,13 @@ PROVIDERS = (
 """The providers that the catalog describes, by local name; each one's types begin with its name."""
 
 
+OLDER_MAJORS = {"aws": (4, 5), "google": (6,), "azurerm": (4,)}
+"""The majors besides the current one whose differences are known, as markers."""
+
+SOURCES = {"docker": "kreuzwerker/docker"}
+"""The source addresses of providers that are not `hashicorp/NAME`."""
+
+
 class Mode(StrEnum):
     """What kind of block a schema belongs to; the value is the key prefix in the data files."""
 

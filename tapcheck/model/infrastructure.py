@@ -75,6 +75,17 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderPin:
+    """What a configuration demands of a provider: its source address, and its version constraints joined by commas.
+
+    Both are empty where nothing is said.
+    """
+
+    source: str = ""
+    versions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stack:
     """One deployable unit: a Terraform root module with the local modules it calls, or one template.
 
@@ -101,6 +112,8 @@ class Stack:
     """Where it disagrees with its twin."""
     refused: tuple[Diagnostic, ...] = ()
     """What parses and is still refused when it is evaluated: names that nothing declares, values of the wrong type."""
+    pins: Mapping[str, ProviderPin] = field(default_factory=dict)
+    """What it demands of each provider that it requires, by local name, with the demands of the called modules."""
 
     def of_kind(self, kind: Kind) -> tuple[Declaration, ...]:
         """The declarations of one kind, in source order."""

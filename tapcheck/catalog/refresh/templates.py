@@ -46,6 +46,11 @@ def _top(pointer: str) -> str:
     return pointer.removeprefix("/properties/").split("/")[0]
 
 
+def _is_object(node: Any) -> bool:
+    """Whether a schema node describes one object; some describe lists, with what their items share."""
+    return isinstance(node, dict) and isinstance(node.get("properties"), dict) and node.get("type") != "array"
+
+
 class _Types:
     """Codes of one schema; referenced definitions are collected."""
 
@@ -70,7 +75,7 @@ class _Types:
 
     def _reference(self, pointer: str, depth: int) -> str:
         node = self._resolve(pointer)
-        if isinstance(node, dict) and isinstance(node.get("properties"), dict) and pointer.startswith("#/definitions/"):
+        if _is_object(node) and pointer.startswith("#/definitions/"):
             name = pointer.removeprefix("#/definitions/")
             self._used.setdefault(name)
             return f"#{name}"
@@ -91,12 +96,14 @@ class _Types:
         return self.code(node)
 
     def definitions(self) -> dict[str, Any]:
-        """The properties of every definition that codes refer to, directly or not."""
+        """The properties of every definition that codes refer to, directly or not; `*` where others may be set."""
         found: dict[str, Any] = {}
         while len(found) < len(self._used):
             for name in [name for name in self._used if name not in found]:
                 node = self._resolve(f"#/definitions/{name}")
                 found[name] = {key: self.code(item) for key, item in node["properties"].items()}
+                if node.get("additionalProperties") is not False or node.get("patternProperties"):
+                    found[name]["*"] = "a"
         return found
 
     def _resolve(self, pointer: str) -> Any:

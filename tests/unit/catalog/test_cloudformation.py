@@ -69,3 +69,21 @@ def test_every_type_can_be_read() -> None:
         assert found is not None
         for attribute in found.attributes:
             assert found.attribute_type(attribute) is not None
+
+
+@pytest.mark.parametrize(
+    ("type_", "path", "name", "known"),
+    [
+        ("AWS::ApiGateway::UsagePlan", ("ApiStages", "Throttle", "/orders/POST"), "RateLimit", True),
+        ("AWS::ApiGateway::UsagePlan", ("ApiStages", "Throttle", "/orders/POST"), "RateLimits", False),
+        ("AWS::ApiGateway::UsagePlan", ("ApiStages", "Throttle"), "/orders/POST", None),
+        ("AWS::DynamoDB::GlobalTable", ("KeySchema",), "AttributeName", True),
+        ("AWS::IAM::Role", ("AssumeRolePolicyDocument",), "Statement", None),
+        ("AWS::S3::Bucket", ("Nothing",), "X", None),
+    ],
+)
+def test_nested_properties(type_: str, path: tuple[str, ...], name: str, known: bool | None) -> None:
+    found = cloudformation.resource_type(type_)
+    assert found is not None
+    names = found.property_names(path)
+    assert (None if names is None else name in names) is known

@@ -22,6 +22,7 @@ R, D = Mode.RESOURCE, Mode.DATA
             Reference(Existence.NO_ATTRIBUTE, "isuer", "issuer"),
         ),
         (D, "aws_security_group", ("ingress",), Reference(Existence.NO_ATTRIBUTE, "ingress")),
+        (R, "aws_sqs_queue", ("region",), Reference(Existence.EXISTS, "region", major=5)),
         (
             R,
             "aws_api_gateway_deployment",

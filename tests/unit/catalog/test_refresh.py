@@ -209,14 +209,18 @@ def test_resource_types_of_templates(monkeypatch: pytest.MonkeyPatch) -> None:
             "Parts": {"type": "array", "items": {"$ref": "#/definitions/Part"}},
             "Text": {"$ref": "#/definitions/Text"},
             "Tags": {"type": "object", "patternProperties": {".*": {"type": ["null", "integer"]}}},
+            "Keys": {"$ref": "#/definitions/Keys"},
             "Arn": {"type": "string"},
         },
         "definitions": {
             "Part": {
                 "type": "object",
+                "additionalProperties": False,
                 "properties": {"Inner": {"$ref": "#/definitions/Part"}, "On": {"type": "boolean"}},
             },
             "Text": {"type": "string"},
+            "Open": {"type": "object", "properties": {"Size": {"type": "number"}}},
+            "Keys": {"type": "array", "items": {"$ref": "#/definitions/Open"}, "properties": {"Kind": {}}},
         },
         "required": ["Name", "Arn"],
         "readOnlyProperties": ["/properties/Arn"],
@@ -233,10 +237,10 @@ def test_resource_types_of_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_resource_types() == {
         "A::B::C": {
             "a": {"Arn": "s", "Parts": "L#Part", "Part.On": "b", "Odd": "a"},
-            "p": {"Name": "s", "Parts": "L#Part", "Text": "s", "Tags": "Mn"},
+            "p": {"Name": "s", "Parts": "L#Part", "Text": "s", "Tags": "Mn", "Keys": "L#Open"},
             "r": ["Name"],
             "i": ["Name"],
-            "d": {"Part": {"Inner": "#Part", "On": "b"}},
+            "d": {"Part": {"Inner": "#Part", "On": "b"}, "Open": {"Size": "n", "*": "a"}},
         },
         "A::B::D": {},
     }
