@@ -77,7 +77,7 @@ def test_every_type_can_be_read() -> None:
         ("AWS::ApiGateway::UsagePlan", ("ApiStages", "Throttle", "/orders/POST"), "RateLimit", True),
         ("AWS::ApiGateway::UsagePlan", ("ApiStages", "Throttle", "/orders/POST"), "RateLimits", False),
         ("AWS::ApiGateway::UsagePlan", ("ApiStages", "Throttle"), "/orders/POST", None),
-        ("AWS::DynamoDB::GlobalTable", ("KeySchema",), "AttributeName", True),
+        ("AWS::DynamoDB::GlobalTable", ("KeySchema",), "AttributeName", None),
         ("AWS::IAM::Role", ("AssumeRolePolicyDocument",), "Statement", None),
         ("AWS::S3::Bucket", ("Nothing",), "X", None),
     ],
