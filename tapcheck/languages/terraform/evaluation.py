@@ -148,6 +148,14 @@ class Evaluator:
             raise BoundReached("evaluation takes too many steps")
         return self._by_kind[type(expression)](expression, bound)
 
+    def _part_of(self, whole: Type, expression: Expression, bound: Locals) -> Val:
+        """The value of a part of something that would be of type ``whole`` if the part were in order."""
+        try:
+            return self.evaluate(expression, bound)
+        except EvaluationError as error:
+            error.type = whole
+            raise
+
     def _number(self, node: Number, _: Locals) -> Val:
         found = parse_number(node.text)
         if found is None:
@@ -280,7 +288,7 @@ class Evaluator:
         if name == "can":
             return self._can(node, bound)
         places: list[Expression] = list(node.arguments)
-        arguments = [self.evaluate(item, bound) for item in node.arguments]
+        arguments = [self._part_of(DYNAMIC, item, bound) for item in node.arguments]
         if node.expand:
             last = arguments.pop()
             place = places.pop()
@@ -397,7 +405,7 @@ class Evaluator:
         return mark(value, condition.marks | then.marks | otherwise.marks)
 
     def _for(self, node: For, bound: Locals) -> Val:
-        collection = self.evaluate(node.collection, bound)
+        collection = self._part_of(DYNAMIC, node.collection, bound)
         place = node.collection
         if collection.raw is None:
             raise EvaluationError("a for expression cannot iterate over null", place.start, place.end)
@@ -500,7 +508,7 @@ class Evaluator:
     def _part(self, part: Part, bound: Locals) -> Val:
         match part:
             case Interpolation():
-                return self.evaluate(part.expression, bound)
+                return self._part_of(STRING, part.expression, bound)
             case TemplateIf():
                 return self._template_if(part, bound)
             case TemplateFor():

@@ -226,7 +226,7 @@ def _element(arguments: Sequence[Val], _: Type, __: Host) -> Val:
     place = whole_number(index, 1)
     if not given.raw:
         raise FunctionError("cannot use element function with an empty list", 0)
-    if place < 0 and place % len(given.raw):
+    if isinstance(given.type, TupleType) and place < 0 and place % len(given.raw):
         raise FunctionError("cannot use element function with a negative index", 1, silent=True)
     return mark(given.raw[place % len(given.raw)], given.marks)
 
