@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from pathlib import Path
@@ -52,6 +53,7 @@ def measure(files: dict[str, str]) -> tuple[float, float]:
             (Path(name) / path).parent.mkdir(exist_ok=True)
             (Path(name) / path).write_text(text, encoding="utf-8")
         workspace = Workspace(Path(name))
+        gc.collect()
         started = time.process_time()
         tree = Modules(workspace).tree(".")
         read = time.process_time()
