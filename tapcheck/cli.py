@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code; never raises for anything the user did."""
     _write_utf8(sys.stdout)
     _write_utf8(sys.stderr)
-    gc.set_threshold(_GARBAGE)
+    gc.set_threshold(_GARBAGE, 50, 50)
     try:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = options.run
