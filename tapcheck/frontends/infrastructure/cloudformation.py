@@ -10,6 +10,7 @@ from dataclasses import replace
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.languages.cloudformation.evaluate import Evaluator
 from tapcheck.languages.cloudformation.implied import implied_by_transform
+from tapcheck.languages.cloudformation.loops import LOOP, with_loops_unrolled
 from tapcheck.languages.cloudformation.references import How, Use, all_uses, pseudo
 from tapcheck.languages.cloudformation.template import Entry, Resource, Template, decode, is_template
 from tapcheck.languages.cloudformation.twins import differences
@@ -38,6 +39,7 @@ _VIAS = {
     How.DEPENDS_ON: Via.ORDER,
     How.CONDITION: Via.CONDITION,
     How.MAPPING: Via.MAPPING,
+    How.ANY_MAPPING: Via.MAPPING,
 }
 
 
@@ -53,7 +55,7 @@ def read_stacks(workspace: Workspace, paths: Iterable[str]) -> tuple[Stack, ...]
         if document is None:
             stacks.append(Stack(path, Language.CLOUDFORMATION, (), (path,), (path,), diagnostics=problems))
         elif is_template(document.root):
-            templates[path] = decode(document)
+            templates[path] = decode(with_loops_unrolled(document) if LOOP in source.text else document)
             stacks.append(stack_of(source, templates[path], problems))
     twins = _twins([stack.name for stack in stacks])
     return tuple(_with_twin(stack, twins, templates) for stack in stacks)
@@ -214,8 +216,7 @@ def _walk_places(path: str, node: Node, keys: Path) -> Iterator[tuple[Path, Span
 
 def _references(source: SourceFile, template: Template) -> Iterator[Reference]:
     for section, entry, use in all_uses(template, source.text):
-        target = _target(template, section, use)
-        if target is not None:
+        for target in _targets(template, section, use):
             yield Reference(
                 f"{section}.{entry.name}",
                 target,
@@ -225,6 +226,15 @@ def _references(source: SourceFile, template: Template) -> Iterator[Reference]:
                 use.attribute,
                 use.how in (How.REF, How.GET_ATT) and not any(str(key).startswith("Fn::") for key in use.path[:-1]),
             )
+
+
+def _targets(template: Template, section: str, use: Use) -> Iterator[str]:
+    if use.how is How.ANY_MAPPING:
+        yield from (f"Mappings.{name}" for name in template.mappings)
+        return
+    target = _target(template, section, use)
+    if target is not None:
+        yield target
 
 
 def _target(template: Template, section: str, use: Use) -> str | None:

@@ -1,4 +1,4 @@
-"""Names that a transform adds to a template, so that referring to them is right."""
+"""Names that a transform or a module adds to a template, so that referring to them is right."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ _SERVERLESS_ALWAYS = (
 
 
 def implied_by_transform(template: Template, name: str) -> bool:
-    """Whether a transform may have made a resource of this name.
+    """Whether a transform or a module may have made a resource of this name.
 
-    SAM names what it adds after the resource that it adds it for (`ApiFunctionRole`, `ApiStage`, …); loops of
-    the language extensions name their resources by pattern.
+    SAM names what it adds after the resource that it adds it for (`ApiFunctionRole`, `ApiStage`, …), and so do
+    modules; loops over lists that are not known name their resources by pattern.
     """
     if _made_by_loop(template):
+        return True
+    if any(item.type.endswith("::MODULE") and name.startswith(item.name) for item in template.resources.values()):
         return True
     if SERVERLESS not in template.transforms:
         return False

@@ -9,6 +9,7 @@ from enum import StrEnum
 from tapcheck.languages.cloudformation.functions import (
     attribute_named,
     call_of,
+    parts,
     substitution,
     variable_places,
 )
@@ -27,6 +28,7 @@ class How(StrEnum):
     DEPENDS_ON = "DependsOn"
     CONDITION = "Condition"
     MAPPING = "Fn::FindInMap"
+    ANY_MAPPING = "Fn::FindInMap of a computed name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,12 @@ class _Finder:
                     first = argument.items[0]
                     if not first.tag:
                         yield self._use(How.MAPPING, first, first.text, (*below, 0))
+                if isinstance(argument, Items) and argument.items and _computed(argument.items[0]):
+                    computed = argument.items[0]
+                    yield Use(How.ANY_MAPPING, "", "", (*below, 0), computed.start, computed.end)
             case _:
                 pass
-        if not isinstance(argument, Scalar):
-            for key, value in children(argument):
-                yield from self.walk(value, (*below, key))
+        yield from self.walk(argument, below)
 
     def condition(self, node: Node, path: Path) -> Iterator[Use]:
         """Inside conditions, `{"Condition": "Name"}` names another one."""
@@ -143,7 +146,7 @@ class _Finder:
             return
         text, names = found
         own = set(names.members) if names else set()
-        for name, start, end in variable_places(self.text, text.start, text.end):
+        for name, start, end in self._variables(text):
             if name in own or not name:
                 continue
             target, _, attribute = name.partition(".")
@@ -152,12 +155,24 @@ class _Finder:
             for key, value in children(names):
                 yield from self.walk(value, (*path, 1, key))
 
+    def _variables(self, text: Scalar) -> list[tuple[str, int, int]]:
+        """The variables of a text with their places; that of the whole text where a loop has changed it."""
+        meant = [part.text for part in parts(text.text) if part.variable]
+        written = list(variable_places(self.text, text.start, text.end))
+        if [name for name, _, _ in written] == meant:
+            return written
+        return [(name, text.start, text.end) for name in meant]
+
     def _use(self, how: How, node: Node, name: str, path: Path, attribute: str = "") -> Use:
         """The range of the name alone: without tag and quotes where they stand before it."""
         start = self.text.find(name, node.start, node.end) if name else -1
         if start < 0:
             return Use(how, name, attribute, path, node.start, node.end)
         return Use(how, name, attribute, path, start, start + len(name))
+
+
+def _computed(node: Node) -> bool:
+    return not isinstance(node, Scalar) or bool(node.tag)
 
 
 def all_uses(template: Template, text: str) -> Iterator[tuple[str, Entry, Use]]:
