@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands)
     _add_mock(commands)
+    _add_run(commands)
     rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.", allow_abbrev=False)
     rules.set_defaults(run=_rules)
     explain = commands.add_parser(
@@ -169,6 +170,23 @@ def _add_mock(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     mock.set_defaults(run=_mock)
 
 
+def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    run = commands.add_parser(
+        "run",
+        help="run a command with mock outputs in place",
+        description="Puts mock outputs where the suites below the current folder read them, runs COMMAND, and takes "
+        "them away again. Gives the exit code of COMMAND.",
+        usage="%(prog)s [options] -- COMMAND...",
+        allow_abbrev=False,
+    )
+    run.add_argument("--config", metavar="FILE", help="configuration file (default: tapcheck.yaml)")
+    run.add_argument(
+        "--put", metavar="FILE", action="append", default=[], help="put mock outputs in this file too; repeatable"
+    )
+    run.add_argument("words", metavar="COMMAND", nargs=argparse.REMAINDER, help="the command and its arguments")
+    run.set_defaults(run=_run)
+
+
 def _add_colour(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--color",
@@ -237,6 +255,23 @@ def _mock(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text)
     return OK
+
+
+def _run(options: argparse.Namespace) -> int:
+    from tapcheck.api import load
+    from tapcheck.rehearsal import rehearse
+    from tapcheck.staging import stage
+
+    command = options.words[1:] if options.words[:1] == ["--"] else options.words
+    if not command:
+        raise UsageError("run needs a command: tapcheck run -- COMMAND...")
+    project = load(".", _config_file(options.config))
+    if not project.stacks:
+        raise UsageError("there is no infrastructure code here")
+    prepared = stage(project.workspace, project.stacks, project.pairs, project.config.mocks, options.put)
+    if not prepared.files:
+        _complain("no suite here reads outputs from a file that tapcheck knows; --put FILE puts them somewhere")
+    return rehearse(project.workspace.root, prepared, command)
 
 
 def _rules(_options: argparse.Namespace) -> int:

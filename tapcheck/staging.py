@@ -1,0 +1,139 @@
+"""What stands in for a deployment while suites run: files, environment variables and answers of commands."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tapcheck.config import MockConfig
+from tapcheck.frontends.expectations.project_host import OUTPUT_FILES
+from tapcheck.languages.program.host import OutputsForm
+from tapcheck.mocking import mock_stack
+from tapcheck.mocks import stub
+from tapcheck.mocks.outputs import FlatStyle, MockOutput, MockOutputs
+from tapcheck.mocks.writers.env import variable_name
+from tapcheck.mocks.writers.flat import flat_value, text_of
+from tapcheck.mocks.writers.hcl import expression
+from tapcheck.mocks.writers.json_text import terraform_json
+from tapcheck.model.expectations import OutputRead, Suite
+from tapcheck.model.infrastructure import Language, Stack
+from tapcheck.reconcile.types import Pair
+from tapcheck.workspace import Workspace
+
+_ENVIRONMENT = re.compile(
+    r"""process\.env(?:\.(\w+)|\[\s*['"](\w+)['"]\s*\])"""
+    r"""|os\.environ(?:\.get\(\s*|\[\s*)['"](\w+)['"]|os\.(?:getenv|Getenv|LookupEnv)\(\s*['"](\w+)['"]"""
+)
+_PARSED = re.compile(r"(?:JSON\.parse|json\.loads)\(\s*$")
+_UNWRAPPED = re.compile(r"""\??\.value\b|\[['"]value['"]\]""")
+_NATIVE = re.compile(r"\??\.(?:length|map|forEach|filter|every|some|find)\b|\[\d|\)\.(?:not\.)?toHaveLength\(")
+_TEXT = re.compile(r"\??\.split\(")
+_ITERATED = re.compile(r"Array\.isArray\(\s*$|\bof\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What to set up: ``files`` are path → text, paths relative to the project's root.
+
+    ``variables`` are environment variables that suites read and that an output of the same name gives; ``stacks``
+    what the stand-in for `terraform` answers, by folder of the stack, `` for all stacks together.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    stacks: Mapping[str, stub.Texts] = field(default_factory=dict)
+
+
+def stage(
+    workspace: Workspace, stacks: Sequence[Stack], pairs: Sequence[Pair], config: MockConfig, more: Sequence[str] = ()
+) -> Stage:
+    """Everything that the suites of a project need. ``more`` are further files that take the outputs of all stacks."""
+    mocks = {stack.name: mock_stack(workspace, stack.name, stack.language, config) for stack in stacks}
+    every = _joined(mocks[stack.name] for stack in stacks)
+    wanted: dict[str, list[Pair]] = {path: [] for path in more}
+    for pair in pairs:
+        for path in _outputs_files(pair.suite):
+            if workspace.inside(path):
+                wanted.setdefault(path, []).append(pair)
+    files = {
+        path: _file(workspace, path, readers, _joined(mocks[name] for name in _names(readers)) if readers else every)
+        for path, readers in sorted(wanted.items())
+    }
+    answering = {stack.name: _answers(mocks[stack.name]) for stack in stacks if stack.language is Language.TERRAFORM}
+    return Stage(files, _variables(workspace, pairs, every), {**answering, "": _answers(every)})
+
+
+def _names(readers: Iterable[Pair]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stack.name for pair in readers for stack in pair.stacks))
+
+
+def _joined(mocks: Iterable[MockOutputs]) -> MockOutputs:
+    entries: dict[str, MockOutput] = {}
+    for outputs in mocks:
+        for entry in outputs.entries:
+            entries.setdefault(entry.name, entry)
+    return MockOutputs(tuple(entries.values()))
+
+
+def _outputs_files(suite: Suite) -> tuple[str, ...]:
+    paths = (*(read.source for read in suite.outputs), *suite.reads)
+    return tuple(dict.fromkeys(path for path in paths if posixpath.basename(path) in OUTPUT_FILES))
+
+
+def _file(workspace: Workspace, path: str, readers: Sequence[Pair], outputs: MockOutputs) -> str:
+    form = OUTPUT_FILES.get(posixpath.basename(path), OutputsForm(strings=True))
+    around = [
+        (read.name, *_around(workspace, read)) for pair in readers for read in pair.suite.outputs if read.source == path
+    ]
+    either = not form.strings and not form.wrapped
+    if form.wrapped or (either and (not around or any(_UNWRAPPED.match(after) for _, _, after in around))):
+        return outputs.text("terraform")
+    document = {entry.name: flat_value(entry, _style(entry, around)) for entry in outputs.entries}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _around(workspace: Workspace, read: OutputRead) -> tuple[str, str]:
+    """The text before and after a read of an output."""
+    source = workspace.read(read.span.path)
+    if source is None:
+        return "", ""
+    return source.text[max(0, read.span.start - 40) : read.span.start], source.text[read.span.end : read.span.end + 40]
+
+
+def _style(entry: MockOutput, around: Iterable[tuple[str, str, str]]) -> FlatStyle:
+    """As most pipelines do, everything is text, unless a suite uses the value as a list."""
+    if not isinstance(entry.plain, (list, dict)):
+        return FlatStyle.STRINGS
+    uses = [(before, after) for name, before, after in around if name == entry.name]
+    if any(_PARSED.search(before) or _TEXT.match(after) for before, after in uses):
+        return FlatStyle.STRINGS
+    native = any(_ITERATED.search(before) or _NATIVE.match(after) for before, after in uses)
+    return FlatStyle.NATIVE if native else FlatStyle.STRINGS
+
+
+def _variables(workspace: Workspace, pairs: Sequence[Pair], outputs: MockOutputs) -> Mapping[str, str]:
+    """The environment variables that the suites name, where an output answers to that name."""
+    known = {variable_name(entry.name): text_of(entry) for entry in outputs.entries}
+    found: dict[str, str] = {}
+    for path in dict.fromkeys(pair.suite.path for pair in pairs):
+        source = workspace.read(path)
+        for match in _ENVIRONMENT.finditer(source.text if source else ""):
+            name = next(group for group in match.groups() if group)
+            if name in known:
+                found[name] = known[name]
+    return dict(sorted(found.items()))
+
+
+def _answers(outputs: MockOutputs) -> stub.Texts:
+    each = {
+        entry.name: (
+            terraform_json(entry.value),
+            None if isinstance(entry.plain, (list, dict)) else text_of(entry),
+            expression(entry.plain),
+        )
+        for entry in outputs.entries
+    }
+    return stub.texts(outputs.text("terraform"), each)
