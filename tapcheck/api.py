@@ -15,7 +15,8 @@ from tapcheck.discovery import Sources, discover, pair_all
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report
 from tapcheck.frontends.infrastructure import cloudformation, terraform
-from tapcheck.model.infrastructure import Stack
+from tapcheck.frontends.infrastructure.terraform_choices import Choices
+from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Pair, reads_stack, understood
 from tapcheck.rule import Context, Rule
@@ -66,15 +67,16 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     config = config or _config_of(folder)
     workspace = Workspace(folder)
     sources = discover(workspace, config)
-    stacks = _stacks(workspace, sources)
+    stacks = _stacks(workspace, sources, config)
     suites = read_suites(workspace, sources.suites, stacks, CatalogTypes())
     return Project(folder.as_posix(), config, workspace, sources, stacks, pair_all(suites, stacks, config))
 
 
-def check(root: Folder = ".", config: Config | None = None) -> Report:
+def check(root: Folder = ".", config: Config | None = None, companions: Iterable[str] = ()) -> Report:
     """Compares the suites below a folder with the stacks there. Reads only; raises what :func:`load` raises.
 
-    A rule or family that the configuration names and nobody knows raises :class:`UsageError`.
+    ``companions`` are linters to run beside (`cfn-lint`). A rule or family that the configuration names and nobody
+    knows, or a companion that is not installed, raises :class:`UsageError`.
     """
     project = load(root, config)
     selection = Selection(project.config.select, project.config.ignore, project.config.severities)
@@ -85,24 +87,36 @@ def check(root: Folder = ".", config: Config | None = None) -> Report:
     ignores = find_ignores(locate.files(_paths(project)))
     result = suppress(_judge(judging, context), ignores, selection.left_out(JUDGING))
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
+    if "cfn-lint" in companions:
+        findings += _of_cfn_lint(project, findings)
     return assemble(project.root, reconciliation, map(selection.graded, findings), locate, _notices(project))
 
 
-def mock_outputs(stack: Folder | None = None, config: Config | None = None) -> MockOutputs:
+def mock_outputs(
+    stack: Folder | None = None, config: Config | None = None, *, tf_var_environment: bool = False
+) -> MockOutputs:
     """The outputs that a deployment of the stack in a folder would have, made up where only one knows them.
 
     Without a folder, the only stack below the current one is taken; raises :class:`UsageError` when there is
     none or more than one, :class:`InputError` when the folder does not exist or holds no infrastructure code.
+    ``tf_var_environment`` lets environment variables `TF_VAR_x` count even where the configuration does not.
     """
     from tapcheck.mocking import locate_stack, mock_place
 
     place = locate_stack(_only_stack_here() if stack is None else Path(stack))
-    return mock_place(place, (config or _config_of(place.root)).mocks)
+    config = config or _config_of(place.root)
+    wanted = replace(config, tf_var_environment=config.tf_var_environment or tf_var_environment)
+    return mock_place(place, wanted.mocks, choices_of(wanted))
 
 
-def _stacks(workspace: Workspace, sources: Sources) -> tuple[Stack, ...]:
+def choices_of(config: Config) -> Choices:
+    """What the configuration chooses for Terraform stacks; the environment only where it wants that."""
+    return Choices(config.variables, os.environ if config.tf_var_environment else {})
+
+
+def _stacks(workspace: Workspace, sources: Sources, config: Config) -> tuple[Stack, ...]:
     return (
-        *terraform.read_stacks(workspace, sources.folders),
+        *terraform.read_stacks(workspace, sources.folders, choices=choices_of(config)),
         *cloudformation.read_stacks(workspace, sources.templates),
     )
 
@@ -110,7 +124,7 @@ def _stacks(workspace: Workspace, sources: Sources) -> tuple[Stack, ...]:
 def _only_stack_here() -> Path:
     config = _config_of(Path())
     workspace = Workspace(Path())
-    stacks = _stacks(workspace, discover(workspace, config))
+    stacks = _stacks(workspace, discover(workspace, config), config)
     names = {stack.name for stack in stacks}
     singles = [stack for stack in stacks if not (stack.twin in names and stack.name.endswith(".json"))]
     if len(singles) == 1:
@@ -127,6 +141,13 @@ def _config_of(folder: Path) -> Config:
 def _judge(rules: Iterable[Rule], context: Context) -> Iterator[Finding]:
     for rule in rules:
         yield from rule.check(context)
+
+
+def _of_cfn_lint(project: Project, own: Iterable[Finding]) -> tuple[Finding, ...]:
+    from tapcheck.companions import cfn_lint_findings
+
+    templates = [stack.name for stack in project.stacks if stack.language is Language.CLOUDFORMATION]
+    return cfn_lint_findings(project.workspace.root, templates, own)
 
 
 def _diagnostics(project: Project) -> tuple[Diagnostic, ...]:

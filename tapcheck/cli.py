@@ -137,9 +137,19 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument(
         "--fail-on", choices=("error", "warning", "never"), help="least severity that exits with 1 (default: error)"
     )
+    _add_environment(check)
     check.add_argument("--baseline", metavar="FILE", help="leave out the findings that this file knows")
     check.add_argument(
         "--update-baseline", action="store_true", help="make the baseline know exactly the findings of this run"
+    )
+    check.add_argument(
+        "--with",
+        dest="companions",
+        metavar="LINTER",
+        choices=("cfn-lint",),
+        action="append",
+        default=[],
+        help="also run an installed linter and merge what it finds: cfn-lint",
     )
     check.add_argument("--allow-empty", action="store_true", help="do not exit with 2 when nothing could be compared")
     _add_colour(check)
@@ -166,6 +176,7 @@ def _add_mock(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help=f"one of {', '.join(_MOCK_FORMATS)} (default: terraform, as `terraform output -json` prints it)",
     )
     mock.add_argument("--flat-style", choices=("strings", "native"), help="how flat writes lists, maps and numbers")
+    _add_environment(mock)
     mock.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
     mock.set_defaults(run=_mock)
 
@@ -183,8 +194,15 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     run.add_argument(
         "--put", metavar="FILE", action="append", default=[], help="put mock outputs in this file too; repeatable"
     )
+    _add_environment(run)
     run.add_argument("words", metavar="COMMAND", nargs=argparse.REMAINDER, help="the command and its arguments")
     run.set_defaults(run=_run)
+
+
+def _add_environment(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--tf-var-environment", action="store_true", help="let environment variables TF_VAR_x give values to variables"
+    )
 
 
 def _add_colour(command: argparse.ArgumentParser) -> None:
@@ -203,7 +221,7 @@ def _check(options: argparse.Namespace) -> int:
 
     outputs = [_named_file(text) for text in options.output]
     config = _configured(options)
-    report = _with_baseline(check(options.path, config), options)
+    report = _with_baseline(check(options.path, config, options.companions), options)
     style = Style(
         colour=_wants_colour(options.color, sys.stdout),
         verbose=options.verbose,
@@ -248,7 +266,7 @@ def _mock(options: argparse.Namespace) -> int:
     from tapcheck.api import mock_outputs
 
     config = _config_file(options.config)
-    outputs = mock_outputs(options.stack, config)
+    outputs = mock_outputs(options.stack, config, tf_var_environment=options.tf_var_environment)
     text = outputs.text(options.format, options.flat_style)
     if options.output:
         _write_file(Path(options.output), text)
@@ -258,17 +276,19 @@ def _mock(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from tapcheck.api import load
+    from tapcheck.api import choices_of, load
     from tapcheck.rehearsal import rehearse
     from tapcheck.staging import stage
 
     command = options.words[1:] if options.words[:1] == ["--"] else options.words
     if not command:
         raise UsageError("run needs a command: tapcheck run -- COMMAND...")
-    project = load(".", _config_file(options.config))
+    project = load(".", _base_config(options, "."))
     if not project.stacks:
         raise UsageError("there is no infrastructure code here")
-    prepared = stage(project.workspace, project.stacks, project.pairs, project.config.mocks, options.put)
+    prepared = stage(
+        project.workspace, project.stacks, project.pairs, project.config.mocks, options.put, choices_of(project.config)
+    )
     if not prepared.files:
         _complain("no suite here reads outputs from a file that tapcheck knows; --put FILE puts them somewhere")
     return rehearse(project.workspace.root, prepared, command)
@@ -302,10 +322,9 @@ def _schema(_options: argparse.Namespace) -> int:
 
 def _configured(options: argparse.Namespace) -> Config:
     """The configuration file with what the command line says on top."""
-    from tapcheck.config import Config, FailOn, find_config, load_config
+    from tapcheck.config import FailOn
 
-    found = Path(options.config) if options.config else find_config(Path(options.path))
-    config = load_config(found) if found else Config()
+    config = _base_config(options, options.path)
     return replace(
         config,
         select=tuple(options.select) or config.select,
@@ -313,6 +332,14 @@ def _configured(options: argparse.Namespace) -> Config:
         severities={**config.severities, **dict(_named_severity(text) for text in options.severity)},
         fail_on=FailOn(options.fail_on) if options.fail_on else config.fail_on,
     )
+
+
+def _base_config(options: argparse.Namespace, folder: str) -> Config:
+    from tapcheck.config import Config, find_config, load_config
+
+    found = Path(options.config) if options.config else find_config(Path(folder))
+    config = load_config(found) if found else Config()
+    return replace(config, tf_var_environment=config.tf_var_environment or options.tf_var_environment)
 
 
 def _config_file(name: str | None) -> Config | None:

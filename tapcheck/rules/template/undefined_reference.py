@@ -66,9 +66,9 @@ _TERRAFORM_KINDS = frozenset({"var", "local", "output", "module"})
 
 def _finding(context: Context, stack: Stack, reference: Reference) -> Finding:
     wanted = _wanted(stack, reference)
-    near = nearest(wanted, stack.declarations, limit=1)
-    what = plain_address(stack, reference.target)
     odd = stack.language is Language.CLOUDFORMATION and ":" in wanted.name
+    near = () if odd else nearest(wanted, stack.declarations, limit=1)
+    what = plain_address(stack, reference.target)
     if stack.language is Language.CLOUDFORMATION and reference.via is Via.VALUE:
         what = f"'{wanted.name}'"
     return finding(
