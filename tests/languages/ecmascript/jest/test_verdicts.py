@@ -13,7 +13,7 @@ _PRELUDE = "const fs = require('fs'); const env = process.env.X;\n"
 
 def _only(body: str, **files: str) -> AssertionResult:
     """The only record of the only test."""
-    result = evaluate(f"{_PRELUDE}test('t', () => {{ {body} }});", **files)
+    result = evaluate(f"{_PRELUDE}test('t', () => {{ {body} }});", None, **files)
     (test,) = result.tests
     (record,) = test.assertions
     return record
