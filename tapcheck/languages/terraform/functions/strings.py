@@ -14,7 +14,7 @@ from tapcheck.languages.terraform.functions.signature import (
     whole_number,
 )
 from tapcheck.languages.terraform.functions.text_format import format_text, formatlist
-from tapcheck.languages.terraform.re2 import Re2Error, Re2Pattern, compile_re2
+from tapcheck.languages.re2 import Re2Error, Re2Pattern, compile_re2
 from tapcheck.languages.terraform.refusals import LONGEST_TEXT, BoundReached
 from tapcheck.languages.terraform.types import (
     BOOL,
