@@ -363,3 +363,59 @@ class _Composer:
 
     def document(self) -> YamlNode:
         return self.roots[0] if self.roots else YamlNode("scalar")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A value under a tag of the program's own: `scalar` with its text, `sequence` or `mapping` with plain data.
+
+    ``prefix`` is the registered beginning of the tag where it was registered for all tags that start with it.
+    """
+
+    tag: str
+    kind: str
+    value: Any
+    prefix: str | None = None
+
+
+class YamlLoadError(Exception):
+    """PyYAML refuses a document; ``kind`` is the name of its exception class."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def load_yaml(text: str, tags: frozenset[str], prefixes: frozenset[str], every: bool = False) -> list[Any]:
+    """The documents of a text as PyYAML's safe loader reads them, with the program's own tags kept.
+
+    Without ``every`` more than one document is refused. Raises :class:`YamlLoadError`.
+    """
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    def keep(prefix: str | None) -> Any:
+        def construct(loader: Any, *given: Any) -> Tagged:
+            node = given[-1]
+            if isinstance(node, yaml.ScalarNode):
+                return Tagged(node.tag, "scalar", loader.construct_scalar(node), prefix)
+            if isinstance(node, yaml.SequenceNode):
+                return Tagged(node.tag, "sequence", loader.construct_sequence(node, deep=True), prefix)
+            return Tagged(node.tag, "mapping", loader.construct_mapping(node, deep=True), prefix)
+
+        return construct
+
+    for tag in tags:
+        Loader.add_constructor(tag, keep(None))
+    for prefix in prefixes:
+        Loader.add_multi_constructor(prefix, keep(prefix))
+    try:
+        if every:
+            return list(yaml.load_all(text, Loader))
+        return [yaml.load(text, Loader)]
+    except yaml.YAMLError as error:
+        raise YamlLoadError(type(error).__name__, str(error)) from None
+    except (RecursionError, TypeError, ValueError) as error:
+        raise YamlLoadError("YAMLError", str(error)) from None

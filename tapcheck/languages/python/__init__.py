@@ -1,0 +1,1 @@
+"""Python test programs: lowering, semantics, libraries, and the runtimes of pytest and unittest."""

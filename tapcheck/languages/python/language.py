@@ -1,0 +1,405 @@
+"""Python as the evaluator sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tapcheck.languages.program import text as texts
+from tapcheck.languages.program.machine import Machine
+from tapcheck.languages.program.scope import NOTHING
+from tapcheck.languages.program.trace import KeysEvent, MissingEvent, NodeEvent
+from tapcheck.languages.program.values import (
+    BoundFunction,
+    ListValue,
+    MapValue,
+    NativeFunction,
+    Undefined,
+    Unknown,
+)
+from tapcheck.languages.python import operators
+from tapcheck.languages.python.errors import error_instance, key_of, really, throw
+from tapcheck.languages.python.functions import apply, explore_all
+from tapcheck.languages.python.library.methods import METHODS
+from tapcheck.languages.python.library.outputs import OutputsText, output_entries, read_output
+from tapcheck.languages.python.names_of_types import type_name
+from tapcheck.languages.python.objects import get_attribute, set_attribute
+from tapcheck.languages.python.representation import to_str
+from tapcheck.languages.python.values import (
+    INSTANCE,
+    ITERATOR,
+    OUTPUTS,
+    ClassValue,
+    Item,
+    TupleValue,
+    UnknownItems,
+    UnknownOperand,
+    decode_key,
+    is_dict,
+    is_none,
+    is_set,
+    make_iterator,
+    new_dict,
+)
+
+_TEXT_OF_OUTPUTS = frozenset({"strip", "rstrip", "lstrip", "decode", "encode", "read", "read_text"})
+_RESULT_KINDS = {
+    **dict.fromkeys(("startswith", "endswith", "isdigit", "isalnum", "isupper", "islower"), "boolean"),
+    **dict.fromkeys(("split", "splitlines"), "list"),
+    **dict.fromkeys(("strip", "lower", "upper", "replace", "format", "join", "decode"), "string"),
+    **dict.fromkeys(("find", "count", "index"), "number"),
+}
+
+
+class Python:
+    """Semantics of Python 3.11."""
+
+    def truth(self, machine: Machine, value: Any) -> bool | Unknown:
+        """Whether a condition holds."""
+        return operators.truth(machine, value)
+
+    def absent(self, _machine: Machine, value: Any) -> bool | Unknown:
+        """Whether a value is None."""
+        return value if isinstance(value, Unknown) else is_none(value)
+
+    def binary(self, machine: Machine, operator: str, left: Any, right: Any) -> Any:
+        """A strict binary operator."""
+        return operators.binary(machine, operator, left, right)
+
+    def unary(self, machine: Machine, operator: str, value: Any) -> Any:
+        """A prefix operator."""
+        return operators.unary(machine, operator, value)
+
+    def same(self, machine: Machine, left: Any, right: Any) -> bool | Unknown:
+        """Equality."""
+        return operators.equals(machine, left, right)
+
+    def text(self, machine: Machine, value: Any) -> str | Unknown:
+        """A value in an f-string."""
+        return to_str(machine, value)
+
+    def key(self, _machine: Machine, value: Any) -> Any:
+        """A key in square brackets."""
+        return Item(value)
+
+    def regex(self, machine: Machine, pattern: str, flags: str) -> Any:
+        """There are no regular expression literals."""
+        raise AssertionError((machine, pattern, flags))
+
+    # Attributes and items --------------------------------------------------------------------------------
+
+    def get(self, machine: Machine, target: Any, key: Any) -> Any:
+        """`target.key` and `target[key]`."""
+        if isinstance(key, Item):
+            try:
+                return self._item(machine, target, key.key)
+            except UnknownOperand as operand:
+                return Unknown(operand.value.reason)
+        return get_attribute(machine, target, key)
+
+    def _item(self, machine: Machine, target: Any, key: Any) -> Any:
+        if isinstance(target, Unknown):
+            return Unknown(target.reason)
+        if isinstance(target, MapValue) and is_dict(target):
+            return self._entry(machine, target, key)
+        if isinstance(key, MapValue) and key.kind == "slice":
+            return _sliced(machine, target, key)
+        if isinstance(target, ListValue):
+            return self._element(machine, target, key)
+        if isinstance(target, str):
+            index = _index(machine, key, len(target), "string")
+            return texts.cut(target, index, index + 1)
+        if isinstance(target, (bytes, range)):
+            return really(machine, lambda: target[key])
+        if isinstance(target, ClassValue):
+            return target
+        if isinstance(target, MapValue) and target.kind == "match":
+            return self.call_member(machine, target, "group", [key])
+        if isinstance(target, MapValue) and target.kind == INSTANCE:
+            if target.data.has("__getitem__"):
+                return self.call_member(machine, target, "__getitem__", [key])
+            if target.data.unknown is not None:
+                return Unknown(target.data.unknown.reason)
+        if isinstance(target, MapValue) and target.kind == "opaque":
+            return Unknown(target.data.reason)
+        raise throw(machine, "TypeError", f"'{type_name(target)}' object is not subscriptable")
+
+    def _entry(self, machine: Machine, target: MapValue, key: Any) -> Any:
+        if isinstance(key, Unknown):
+            return Unknown(key.reason)
+        name = key_of(machine, key)
+        if target.kind == OUTPUTS or (target.outputs is not None and isinstance(name, str)):
+            value = read_output(machine, target, name)
+            if isinstance(value, Undefined):
+                raise throw(machine, "KeyError", key)
+            return value
+        value = target.properties.get(name, NOTHING)
+        if value is not NOTHING:
+            if target.place is not None:
+                machine.note(NodeEvent(target.place.child(str(name))))
+            return value
+        if target.unknown is not None:
+            return Unknown(target.unknown.reason)
+        if isinstance(target.data, tuple):
+            made = machine.call(target.data[0], None, [])
+            machine.set_property(target, name, made)
+            return made
+        if target.place is not None:
+            machine.note(MissingEvent(target.place.child(str(name))))
+        raise throw(machine, "KeyError", key)
+
+    def _element(self, machine: Machine, target: ListValue, key: Any) -> Any:
+        if isinstance(key, Unknown):
+            return Unknown(key.reason)
+        if target.unknown is not None:
+            return Unknown(target.unknown.reason)
+        try:
+            return target.items[_index(machine, key, len(target.items), type_name(target))]
+        except IndexError:
+            raise throw(machine, "IndexError", f"{type_name(target)} index out of range") from None
+
+    def set(self, machine: Machine, target: Any, key: Any, value: Any) -> None:
+        """Assignment to `target.key` or `target[key]`."""
+        if not isinstance(key, Item):
+            set_attribute(machine, target, key, value)
+        elif isinstance(target, ListValue) and not isinstance(target, TupleValue):
+            _set_element(machine, target, key.key, value)
+        elif is_dict(target):
+            if isinstance(key.key, Unknown):
+                machine.journal.touch(target)
+                target.unknown = key.key
+            else:
+                machine.set_property(target, key_of(machine, key.key), value)
+        elif isinstance(target, MapValue) and target.kind == INSTANCE and target.data.has("__setitem__"):
+            self.call_member(machine, target, "__setitem__", [key.key, value])
+        elif isinstance(target, MapValue) and target.kind == "environ":
+            machine.set_property(target, key.key, value)
+        elif not isinstance(target, (Unknown, MapValue)):
+            raise throw(machine, "TypeError", f"'{type_name(target)}' object does not support item assignment")
+
+    def delete(self, machine: Machine, target: Any, key: Any) -> Any:
+        """`del target.key` and `del target[key]`."""
+        name = key.key if isinstance(key, Item) else key
+        if isinstance(target, Unknown) or isinstance(name, Unknown):
+            return None
+        if isinstance(target, ListValue) and isinstance(key, Item):
+            machine.journal.touch(target)
+            if isinstance(name, MapValue) and name.kind == "slice":
+                bounds = slice(*(part if isinstance(part, int) else None for part in name.data))
+                really(machine, lambda: target.items.__delitem__(bounds))
+            else:
+                really(machine, lambda: target.items.__delitem__(name))
+        elif isinstance(target, (MapValue, ClassValue)):
+            encoded = key_of(machine, name)
+            if encoded in target.properties:
+                machine.set_property(target, encoded, NOTHING)  # type: ignore[arg-type]
+            elif isinstance(target, MapValue) and is_dict(target) and target.unknown is None:
+                raise throw(machine, "KeyError", name)
+        return None
+
+    # Calls -----------------------------------------------------------------------------------------------
+
+    def call_member(self, machine: Machine, target: Any, key: Any, arguments: list[Any]) -> Any:
+        """`target.key(arguments)`."""
+        if isinstance(target, Unknown):
+            return _call_of_unknown(machine, target, key, arguments)
+        if isinstance(target, (str, ListValue)) or (
+            isinstance(target, MapValue) and target.kind != INSTANCE and isinstance(key, str)
+        ):
+            kind = target.kind if isinstance(target, MapValue) else type_name(target)
+            method = METHODS.get(kind, {}).get(key) if isinstance(key, str) else None
+            if method is not None:
+                return apply(machine, method, (target,), arguments)
+        function = self.get(machine, target, key)
+        if isinstance(function, (NativeFunction, BoundFunction)):
+            return machine.call(function, target, arguments)
+        if isinstance(function, Unknown):
+            explore_all(machine, arguments, function.reason)
+            return Unknown(function.reason)
+        return self.not_callable(machine, function)
+
+    def not_callable(self, machine: Machine, value: Any) -> Any:
+        """A call of something that is no function."""
+        if isinstance(value, MapValue) and value.kind in (INSTANCE, "opaque"):
+            return Unknown("a call of an object")
+        raise throw(machine, "TypeError", f"'{type_name(value)}' object is not callable")
+
+    # Collections -----------------------------------------------------------------------------------------
+
+    def iterate(self, machine: Machine, value: Any) -> Iterable[Any] | Unknown:
+        """What a loop visits."""
+        if isinstance(value, Unknown):
+            return value
+        if isinstance(value, ListValue):
+            return value.unknown if value.unknown is not None else _live(value)
+        if isinstance(value, str):
+            return [texts.cut(value, index, index + 1) for index in range(len(value))]
+        if isinstance(value, (range, bytes)):
+            machine.grow(items=len(value))
+            return list(value)
+        if isinstance(value, MapValue):
+            return self._iterate_object(machine, value)
+        raise throw(machine, "TypeError", f"'{type_name(value)}' object is not iterable")
+
+    def _iterate_object(self, machine: Machine, value: MapValue) -> Iterable[Any] | Unknown:
+        if value.kind == OUTPUTS:
+            return [name for name, _ in output_entries(machine, value)]
+        if value.unknown is not None:
+            return value.unknown
+        if is_dict(value):
+            if value.place is not None:
+                machine.note(KeysEvent(value.place))
+            return [decode_key(key) for key in value.properties]
+        if is_set(value):
+            return [decode_key(key) for key in value.data]
+        if value.kind == ITERATOR:
+            try:
+                return list(drain(machine, value))
+            except UnknownItems as items:
+                return items.value
+        if value.kind == "opaque":
+            return Unknown(value.data.reason)
+        if value.kind == INSTANCE:
+            if value.data.has("__iter__"):
+                return self.iterate(machine, self.call_member(machine, value, "__iter__", []))
+            if value.data.unknown is not None:
+                return Unknown(value.data.unknown.reason)
+        method = METHODS.get(value.kind, {}).get("__iter__")
+        if method is not None:
+            return self.iterate(machine, apply(machine, method, (value,), []))
+        raise throw(machine, "TypeError", f"'{type_name(value)}' object is not iterable")
+
+    def new_iterator(self, _machine: Machine, items: list[Any]) -> Any:
+        """The result of a generator."""
+        return make_iterator(iter(items))
+
+    def keys(self, machine: Machine, value: Any) -> Iterable[Any] | Unknown:
+        """What a loop over keys visits."""
+        return self.iterate(machine, value)
+
+    def new_object(self, _machine: Machine) -> MapValue:
+        """`{}`."""
+        return new_dict()
+
+    def copy_entries(self, machine: Machine, target: Any, source: Any, without: frozenset[str]) -> None:
+        """`**source` in a display."""
+        del without
+        if not isinstance(source, MapValue) or not is_dict(source):
+            raise throw(machine, "TypeError", f"'{type_name(source)}' object is not a mapping")
+        if source.kind == OUTPUTS:
+            target.kind, target.data, target.outputs = OUTPUTS, source.data, source.outputs
+        elif source.unknown is not None:
+            target.unknown = source.unknown
+        target.properties.update(source.properties)
+
+    def define_accessor(self, machine: Machine, target: Any, key: Any, role: str, function: Any) -> None:
+        """There are no accessors in displays."""
+        raise AssertionError((machine, target, key, role, function))
+
+    def missing_name(self, machine: Machine, name: str) -> Any:
+        """A name without a declaration: one of a star import, or an error."""
+        found = machine.runner.of_star_imports(machine, name)
+        if found is not NOTHING:
+            return found
+        raise throw(machine, "NameError", f"name '{name}' is not defined")
+
+    def error_value(self, _machine: Machine, kind: str, message: str) -> Any:
+        """An error as the runtime raises it."""
+        return error_instance(kind, message)
+
+    def new_class(self, machine: Machine, function: Any, parent: Any) -> None:
+        """Classes are made by the runtime."""
+        raise AssertionError((machine, function, parent))
+
+    def construct_parent(self, machine: Machine, home: Any, receiver: Any, arguments: list[Any]) -> None:
+        """Parents are called by the program itself."""
+        raise AssertionError((machine, home, receiver, arguments))
+
+    def construct(self, machine: Machine, callee: Any, arguments: list[Any]) -> Any:
+        """Classes are called as functions are."""
+        return machine.call(callee, None, arguments)
+
+
+def drain(machine: Machine, iterator: MapValue) -> Iterator[Any]:
+    """The remaining items of an iterator, one by one; raises UnknownItems."""
+    while True:
+        lazy, index = iterator.data
+        if not lazy.has(index):
+            return
+        machine.journal.touch(iterator)
+        iterator.data = [lazy, index + 1]
+        machine.step()
+        yield lazy.at(index)
+
+
+def _live(target: ListValue) -> Iterator[Any]:
+    index = 0
+    while index < len(target.items):
+        yield target.items[index]
+        index += 1
+
+
+def _index(machine: Machine, key: Any, length: int, kind: str) -> int:
+    if isinstance(key, Unknown):
+        raise UnknownOperand(key)
+    if not isinstance(key, int):
+        what = "string indices must be integers" if kind == "string" else f"{kind} indices must be integers or slices"
+        raise throw(machine, "TypeError", f"{what}, not '{type_name(key)}'" if kind == "string" else f"{what}, not {type_name(key)}")
+    index = key + length if key < 0 else int(key)
+    if not 0 <= index < length:
+        raise throw(machine, "IndexError", f"{kind} index out of range")
+    return index
+
+
+def _bounds(key: MapValue) -> slice:
+    parts = []
+    for part in key.data:
+        if isinstance(part, Unknown):
+            raise UnknownOperand(part)
+        parts.append(None if is_none(part) else part)
+    return slice(*parts)
+
+
+def _sliced(machine: Machine, target: Any, key: MapValue) -> Any:
+    bounds = _bounds(key)
+    if isinstance(target, ListValue):
+        if target.unknown is not None:
+            return Unknown(target.unknown.reason, kind="list")
+        return type(target)(really(machine, lambda: target.items[bounds]))
+    if isinstance(target, str):
+        start, end, step = really(machine, lambda: bounds.indices(len(target)))
+        if step == 1:
+            return texts.cut(target, start, max(start, end))
+        return str(target)[bounds]
+    if isinstance(target, (bytes, range)):
+        return really(machine, lambda: target[bounds])
+    if isinstance(target, MapValue) and target.kind == INSTANCE:
+        return Unknown("a slice of an object")
+    raise throw(machine, "TypeError", f"'{type_name(target)}' object is not subscriptable")
+
+
+def _set_element(machine: Machine, target: ListValue, key: Any, value: Any) -> None:
+    machine.journal.touch(target)
+    if isinstance(key, Unknown):
+        target.unknown = key
+    elif isinstance(key, MapValue) and key.kind == "slice":
+        items = machine.language.iterate(machine, value)
+        if isinstance(items, Unknown):
+            target.unknown = items
+        else:
+            new = list(items)
+            really(machine, lambda: target.items.__setitem__(_bounds(key), new))
+    elif target.unknown is None:
+        if not -len(target.items) <= key < len(target.items):
+            raise throw(machine, "IndexError", "list assignment index out of range")
+        target.items[key] = value
+
+
+def _call_of_unknown(machine: Machine, target: Unknown, key: Any, arguments: list[Any]) -> Any:
+    if isinstance(target, OutputsText) and key in _TEXT_OF_OUTPUTS:
+        return target
+    explore_all(machine, arguments, target.reason)
+    kind = _RESULT_KINDS.get(key, "") if isinstance(key, str) and (target.kind or target.read is not None) else ""
+    return Unknown(target.reason, target.assume if kind in ("string", "list") else None, kind=kind)
+
+

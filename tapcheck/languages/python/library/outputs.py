@@ -1,0 +1,129 @@
+"""The outputs of a deployment as suites meet them: a file or a command that prints them, and the dict read from it.
+
+Nothing is deployed when a suite is evaluated, so the dict answers from what the stacks declare, and every key that is
+read is recorded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tapcheck.languages.program.host import OutputsForm
+from tapcheck.languages.program.trace import OutputEvent
+from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Unknown
+from tapcheck.languages.python.values import OUTPUTS, from_plain, new_dict
+
+if TYPE_CHECKING:
+    from tapcheck.languages.program.machine import Machine
+
+REASON = "output of a deployment"
+_MOST_READS = 20_000
+
+
+class OutputsText(Unknown):
+    """The text of an outputs file or command: unknown, until it is parsed.
+
+    ``name`` is set when it is the text of a single output.
+    """
+
+    __slots__ = ("form", "name", "path")
+
+    def __init__(self, path: str, form: OutputsForm, name: str = "") -> None:
+        super().__init__(REASON, assume=True, kind="string")
+        self.path = path
+        self.form = form
+        self.name = name
+
+
+def parsed_outputs(machine: Machine, text: OutputsText) -> Any:
+    """What `json.loads` makes of the text."""
+    if text.name:
+        return read_output(machine, _dict(text.path, OutputsForm()), text.name)
+    if text.form.rows:
+        return ListValue([_row(machine, text.path, name) for name in machine.host.output_names()])
+    return _dict(text.path, text.form)
+
+
+def _dict(path: str, form: OutputsForm) -> MapValue:
+    made = MapValue(kind=OUTPUTS, data=form)
+    made.outputs = path
+    return made
+
+
+def _row(machine: Machine, path: str, name: str) -> MapValue:
+    event = _event(machine, path, name, True)
+    return new_dict({"OutputKey": name, "OutputValue": _value(machine, OutputsForm(strings=True), name, event)})
+
+
+def read_output(machine: Machine, holder: MapValue, key: Any) -> Any:
+    """The output ``key``; the read is recorded. What no stack declares is undefined."""
+    if key in holder.properties:
+        return holder.properties[key]
+    if not isinstance(key, str):
+        return Undefined()
+    declared = machine.host.declares(key)
+    if declared is None:
+        return Unknown(REASON)
+    event = record(machine, holder.outputs, key, declared)
+    form = holder.data if isinstance(holder.data, OutputsForm) else OutputsForm()
+    return _value(machine, form, key, event) if declared else Undefined(read=event)
+
+
+def has_output(machine: Machine, holder: MapValue, key: Any) -> bool | Unknown:
+    """Whether the outputs have a key: a read that the program can live without."""
+    if key in holder.properties:
+        return True
+    if not isinstance(key, str):
+        return False
+    declared = machine.host.declares(key)
+    if declared is None:
+        return Unknown(REASON, kind="boolean")
+    record(machine, holder.outputs, key, declared).guarded = True
+    return declared
+
+
+def output_entries(machine: Machine, holder: MapValue) -> list[tuple[str, Any]]:
+    """The declared names with their values; enumerating them is no read of any one."""
+    entries: dict[str, Any] = {}
+    form = holder.data if isinstance(holder.data, OutputsForm) else OutputsForm()
+    for name in machine.host.output_names():
+        entries[name] = _value(machine, form, name, _event(machine, holder.outputs, name, True))
+    entries.update(holder.properties)
+    return list(entries.items())
+
+
+def record(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
+    """Records that the program reads an output where it is now."""
+    event = _event(machine, path, name, declared)
+    machine.note(event)
+    if len(machine.result.outputs) < _MOST_READS:
+        machine.result.outputs.append(event)
+    return event
+
+
+def _event(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
+    site = machine.site
+    start, end = (site.start, site.end) if site is not None else (0, 0)
+    return OutputEvent(name, path, start, end, machine.path, declared, machine.optional > 0)
+
+
+def _value(machine: Machine, form: OutputsForm, name: str, event: OutputEvent) -> Any:
+    known, plain = machine.host.output_value(name)
+    value: Any
+    if not known:
+        value = Unknown(REASON, assume=True, read=event, kind="string" if form.strings else "")
+    else:
+        value = from_plain(plain)
+        if form.strings and not isinstance(value, str):
+            value = _as_text(value)
+    if form.wrapped:
+        return new_dict({"sensitive": Unknown(REASON, kind="boolean"), "type": Unknown(REASON), "value": value})
+    return value
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return Unknown(REASON, assume=True, kind="string")

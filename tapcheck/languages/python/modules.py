@@ -1,0 +1,154 @@
+"""Modules: the project's own files, what is known of Python's and of packages, and everything else, which is unknown."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from tapcheck.languages.program.host import MOUNT
+from tapcheck.languages.program.scope import NOTHING, Scope
+from tapcheck.languages.program.values import MapValue, Thrown, Undefined, Unknown
+from tapcheck.languages.python.errors import of_kind, throw
+from tapcheck.languages.python.library.modules import module_for
+from tapcheck.languages.python.lower_source import lower_source
+from tapcheck.languages.python.objects import get_attribute
+from tapcheck.languages.python.values import MODULE
+
+if TYPE_CHECKING:
+    from tapcheck.diagnostics import Diagnostic
+    from tapcheck.languages.program.machine import Machine
+
+
+class Loader:
+    """Finds, runs and remembers modules. One loader serves one test file."""
+
+    def __init__(self, machine: Machine, special: dict[str, MapValue]) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self.folders: list[str] = []
+        """Absolute folders that imports are looked for in, as `sys.path` has them."""
+        self._machine = machine
+        self._special = special
+        self._files: dict[str, MapValue] = {}
+        self._known: dict[str, MapValue | None] = {}
+        self._stars: dict[str, list[MapValue]] = {}
+
+    def run_file(self, path: str, name: str) -> MapValue:
+        """Runs a file as a module; ``path`` is absolute as programs see it."""
+        known = self._files.get(path)
+        if known is not None:
+            return known
+        machine = self._machine
+        scope = Scope(machine.globals)
+        module = self._files[path] = MapValue({"__name__": name, "__file__": path}, kind=MODULE, data=scope)
+        source = machine.host.source(path)
+        if source is None:
+            raise throw(machine, "ModuleNotFoundError", f"No module named '{name}'")
+        program, problems = lower_source(source)
+        self.diagnostics.extend(problems)
+        if program is None:
+            raise throw(machine, "SyntaxError", problems[0].summary)
+        for variable, value in (("__name__", name), ("__file__", path), ("__doc__", None)):
+            scope.define(variable, value)
+        outer, site = machine.path, machine.site
+        machine.path = source.path
+        try:
+            machine.compiler.run(program, scope)
+        except Thrown:
+            del self._files[path]
+            raise
+        finally:
+            machine.path, machine.site = outer, site
+        return module
+
+    # What programs ask -----------------------------------------------------------------------------------
+
+    def bind_module(self, machine: Machine, name: str, whole: bool) -> Any:
+        """`import a.b` gives `a`; `import a.b as c` gives `a.b`."""
+        found = self._find(machine, name)
+        if whole or "." not in name or isinstance(found, Unknown):
+            return found
+        top = self._find(machine, name.partition(".")[0])
+        return top
+
+    def import_name(self, machine: Machine, module: str, name: str) -> Any:
+        """`from module import name`."""
+        found = self._find(machine, module)
+        if isinstance(found, Unknown):
+            return Unknown(found.reason)
+        try:
+            return get_attribute(machine, found, name)
+        except Thrown as thrown:
+            if not of_kind(thrown.value, "AttributeError"):
+                raise
+            shown = found.properties.get("__name__", module)
+            message = f"cannot import name '{name}' from '{shown}'"
+            raise throw(machine, "ImportError", message) from None
+
+    def import_star(self, machine: Machine, module: str) -> None:
+        """`from module import *`."""
+        found = self._find(machine, module)
+        if isinstance(found, Unknown):
+            found = MapValue(kind=MODULE, data=Unknown(found.reason))
+        self._stars.setdefault(machine.path, []).append(found)
+
+    def of_star_imports(self, machine: Machine, name: str) -> Any:
+        """The value of a name that a star import of the running file gives; NOTHING when none does."""
+        for module in reversed(self._stars.get(machine.path, [])):
+            if isinstance(module.data, Scope):
+                cell = module.data.variables.get(name)
+                if cell is not None and not isinstance(cell.value, Undefined):
+                    return cell.value
+            elif name in module.properties:
+                return module.properties[name]
+            elif isinstance(module.data, Unknown) and "__name__" not in module.properties:
+                return Unknown(module.data.reason)
+        return NOTHING
+
+    def submodule(self, machine: Machine, package: MapValue, name: str) -> Any:
+        """A module inside a package of the project; None when there is none."""
+        path = package.properties.get("__file__")
+        if not isinstance(path, str) or posixpath.basename(path) not in ("__init__.py", ""):
+            return None
+        return self._in_folder(machine, posixpath.dirname(path), name, f"{package.properties['__name__']}.{name}")
+
+    # Finding ---------------------------------------------------------------------------------------------
+
+    def _find(self, machine: Machine, name: str) -> Any:
+        if name in self._special:
+            return self._special[name]
+        if name.startswith("."):
+            return self._relative(machine, name)
+        if name not in self._known:
+            self._known[name] = module_for(name)
+        known = self._known[name]
+        if known is not None:
+            return known
+        for folder in self.folders:
+            found = self._in_folder(machine, folder, name, name)
+            if found is not None:
+                return found
+        return Unknown(f"import of '{name}'")
+
+    def _relative(self, machine: Machine, name: str) -> Any:
+        bare = name.lstrip(".")
+        folder = posixpath.dirname(f"{MOUNT}/{machine.path}")
+        for _ in range(len(name) - len(bare) - 1):
+            folder = posixpath.dirname(folder)
+        if not machine.host.inside(folder):
+            return Unknown("import from outside the project")
+        found = self._in_folder(machine, folder, bare, bare or posixpath.basename(folder))
+        if found is None:
+            raise throw(machine, "ModuleNotFoundError", f"No module named '{bare}'")
+        return found
+
+    def _in_folder(self, machine: Machine, folder: str, name: str, full: str) -> MapValue | None:
+        target = posixpath.join(folder, *name.split(".")) if name else folder
+        host = machine.host
+        if not host.inside(target):
+            return None
+        for path in (f"{target}.py", f"{target}/__init__.py"):
+            if host.is_file(path):
+                return self.run_file(path, full)
+        if host.is_folder(target) and any(item.endswith(".py") for item in host.names(target)):
+            return MapValue({"__name__": full, "__file__": f"{target}/__init__.py"}, kind=MODULE, data=Scope(None))
+        return None
