@@ -15,7 +15,7 @@ from tapcheck.findings import Severity
 from tapcheck.source import SourceFile, Span
 
 if TYPE_CHECKING:
-    from jsonschema import ValidationError
+    from tapcheck.languages.json_schema import Violation
 
 KeyPath = tuple[str | int, ...]
 
@@ -37,6 +37,17 @@ class SuiteStacks:
 
     path: str
     stacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StackVariables:
+    """Which files give the variables of the stacks with this path (a pattern with * and ?), weakest first.
+
+    Their names are relative to the folder of the stack, as `terraform -var-file` takes them there.
+    """
+
+    path: str
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,9 @@ class Config:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     fail_on: FailOn = FailOn.ERROR
     mocks: MockConfig = field(default_factory=MockConfig)
+    variables: tuple[StackVariables, ...] = ()
+    tf_var_environment: bool = False
+    """Whether environment variables `TF_VAR_x` count; without it the same files give the same report everywhere."""
 
 
 def find_config(folder: Path) -> Path | None:
@@ -104,16 +118,16 @@ def schema() -> Mapping[str, Any]:
 
 def _offences(value: Any) -> list[tuple[KeyPath, str]]:
     """What the schema objects to: where, and one sentence; in the order of the file's structure."""
-    import jsonschema
+    from tapcheck.languages.json_schema import violations
 
-    errors = jsonschema.Draft202012Validator(schema()).iter_errors(value)
-    found = [_offence(tuple(error.absolute_path), error) for error in errors]
+    found = [_offence(violation) for violation in violations(schema(), value)]
     return sorted(found, key=lambda row: [str(part) for part in row[0]])
 
 
-def _offence(where: KeyPath, error: ValidationError) -> tuple[KeyPath, str]:
+def _offence(error: Violation) -> tuple[KeyPath, str]:
+    where = error.path
     if (
-        error.validator == "additionalProperties"
+        error.keyword == "additionalProperties"
         and isinstance(error.schema, Mapping)
         and isinstance(error.instance, Mapping)
     ):
@@ -135,8 +149,9 @@ def _known_place(path: KeyPath, places: Mapping[KeyPath, Span]) -> KeyPath:
 def _config(value: Mapping[str, Any]) -> Config:
     rules = value.get("rules", {})
     mocks = value.get("mocks", {})
+    stacks = [row if isinstance(row, Mapping) else {"path": row} for row in value.get("stacks", ())]
     return Config(
-        stacks=tuple(_folder(name) for name in value.get("stacks", ())),
+        stacks=tuple(_folder(row["path"]) for row in stacks),
         suites=tuple(
             SuiteStacks(row["path"], tuple(_folder(name) for name in row["stacks"])) for row in value.get("suites", ())
         ),
@@ -146,6 +161,10 @@ def _config(value: Mapping[str, Any]) -> Config:
         severities={name: Severity(level) for name, level in rules.get("severity", {}).items()},
         fail_on=FailOn(value.get("fail-on", FailOn.ERROR)),
         mocks=MockConfig(mocks.get("account"), mocks.get("region"), mocks.get("partition"), mocks.get("overrides", {})),
+        variables=tuple(
+            StackVariables(_folder(row["path"]), tuple(row["var-files"])) for row in stacks if row.get("var-files")
+        ),
+        tf_var_environment=value.get("tf-var-environment", False),
     )
 
 

@@ -10,6 +10,7 @@ from tapcheck.config import MockConfig, find_config
 from tapcheck.discovery import FileKind, kind_of
 from tapcheck.errors import InputError
 from tapcheck.frontends.infrastructure import cloudformation_outputs, terraform
+from tapcheck.frontends.infrastructure.terraform_choices import NOTHING_CHOSEN, Choices
 from tapcheck.mocks.generator import generate
 from tapcheck.mocks.outputs import MockOutputs
 from tapcheck.mocks.settings import MockSettings
@@ -30,7 +31,9 @@ class Place:
     names: tuple[str, ...]
 
 
-def mock_stack(workspace: Workspace, name: str, language: Language, config: MockConfig) -> MockOutputs:
+def mock_stack(
+    workspace: Workspace, name: str, language: Language, config: MockConfig, choices: Choices = NOTHING_CHOSEN
+) -> MockOutputs:
     """The mock outputs of the stack with this name: a folder of Terraform files, or a template."""
     given = {field: value for field in ("account", "region", "partition") if (value := getattr(config, field))}
     settings = MockSettings(**given, overrides=config.overrides)
@@ -38,18 +41,18 @@ def mock_stack(workspace: Workspace, name: str, language: Language, config: Mock
     if language is Language.CLOUDFORMATION:
         outputs = cloudformation_outputs.evaluate_outputs(workspace, name, source)
         return generate(outputs, settings, stack=posixpath.splitext(posixpath.basename(name))[0])
-    evaluated = terraform.evaluate_outputs(workspace, name, source)
+    evaluated = terraform.evaluate_outputs(workspace, name, source, choices)
     return generate(evaluated, settings, stack=name, instances=source.instances())
 
 
-def mock_place(place: Place, config: MockConfig) -> MockOutputs:
+def mock_place(place: Place, config: MockConfig, choices: Choices = NOTHING_CHOSEN) -> MockOutputs:
     """The mock outputs of everything at one place.
 
     Templates in one folder are deployed together and their outputs end in one file; where several have an
     output of the same name, the template with more outputs gives it.
     """
     workspace = Workspace(place.root)
-    stacks = [mock_stack(workspace, name, place.language, config) for name in place.names]
+    stacks = [mock_stack(workspace, name, place.language, config, choices) for name in place.names]
     stacks.sort(key=len, reverse=True)
     entries = {entry.name: entry for stack in reversed(stacks) for entry in stack.entries}
     return MockOutputs(tuple(entries.values()), stack=stacks[0].stack, instances=stacks[0].instances)

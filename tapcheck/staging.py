@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tapcheck.config import MockConfig
 from tapcheck.frontends.expectations.project_host import OUTPUT_FILES
+from tapcheck.frontends.infrastructure.terraform_choices import NOTHING_CHOSEN, Choices
 from tapcheck.languages.program.host import OutputsForm
 from tapcheck.mocking import mock_stack
 from tapcheck.mocks import stub
@@ -48,10 +49,15 @@ class Stage:
 
 
 def stage(
-    workspace: Workspace, stacks: Sequence[Stack], pairs: Sequence[Pair], config: MockConfig, more: Sequence[str] = ()
+    workspace: Workspace,
+    stacks: Sequence[Stack],
+    pairs: Sequence[Pair],
+    config: MockConfig,
+    more: Sequence[str] = (),
+    choices: Choices = NOTHING_CHOSEN,
 ) -> Stage:
     """Everything that the suites of a project need. ``more`` are further files that take the outputs of all stacks."""
-    mocks = {stack.name: mock_stack(workspace, stack.name, stack.language, config) for stack in stacks}
+    mocks = {stack.name: mock_stack(workspace, stack.name, stack.language, config, choices) for stack in stacks}
     every = _joined(mocks[stack.name] for stack in stacks)
     wanted: dict[str, list[Pair]] = {path: [] for path in more}
     for pair in pairs:

@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tapcheck.config import Config, FailOn, MockConfig, SuiteStacks, find_config, load_config, schema
+from tapcheck.config import Config, FailOn, MockConfig, StackVariables, SuiteStacks, find_config, load_config, schema
 from tapcheck.errors import ConfigError
 from tapcheck.findings import Severity
 from tests.harness.folders import write_files
@@ -95,3 +95,17 @@ def test_find_config(tmp_path: Path, name: str, found: bool) -> None:
 
 def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(dict(schema()))
+
+
+def test_variables_of_stacks(tmp_path: Path) -> None:
+    text = "stacks:\n  - net\n  - path: ./envs/*\n    var-files: [base.tfvars, dev.tfvars]\ntf-var-environment: true\n"
+    assert load(tmp_path, text) == Config(
+        stacks=("net", "envs/*"),
+        variables=(StackVariables("envs/*", ("base.tfvars", "dev.tfvars")),),
+        tf_var_environment=True,
+    )
+
+
+def test_a_mistake_in_a_stack(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r":2: unknown key 'var-file'; did you mean 'var-files'\?"):
+        load(tmp_path, "stacks:\n- {path: net, var-file: [a]}\n")

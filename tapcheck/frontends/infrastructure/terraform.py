@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
+from tapcheck.frontends.infrastructure.terraform_choices import NOTHING_CHOSEN, Choices
 from tapcheck.frontends.infrastructure.terraform_relations import allowed_values, places_of, references_of
 from tapcheck.frontends.infrastructure.terraform_values import (
     Evaluations,
@@ -28,11 +29,15 @@ _KINDS = {Mode.MANAGED: Kind.RESOURCE, Mode.DATA: Kind.DATA, Mode.EPHEMERAL: Kin
 
 
 def read_stacks(
-    workspace: Workspace, folders: Mapping[str, Sequence[str]], source: AttributeSource | None = None
+    workspace: Workspace,
+    folders: Mapping[str, Sequence[str]],
+    source: AttributeSource | None = None,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> tuple[Stack, ...]:
     """The stacks in ``folders``, which maps each folder to the names of its configuration files.
 
-    ``source`` answers what the configuration does not say; without one that is unknown. A folder that another
+    ``source`` answers what the configuration does not say; without one that is unknown. ``choices`` are what an
+    operator gives. A folder that another
     one calls as a local module is part of its callers and no stack of its own.
     """
     modules = Modules(workspace)
@@ -45,13 +50,15 @@ def read_stacks(
             if target is not None and target != folder:
                 called.add(target)
     roots = [folder for folder in folders if folder not in called] or list(folders)
-    evaluations = Evaluations(workspace, modules, source or UnknownSource(), lambda: roots)
+    evaluations = Evaluations(workspace, modules, source or UnknownSource(), lambda: roots, choices)
     return tuple(_stack(folder, evaluations) for folder in sorted(roots))
 
 
-def evaluate_outputs(workspace: Workspace, folder: str, source: AttributeSource) -> Mapping[str, OutputValue]:
+def evaluate_outputs(
+    workspace: Workspace, folder: str, source: AttributeSource, choices: Choices = NOTHING_CHOSEN
+) -> Mapping[str, OutputValue]:
     """The outputs of the root module in a folder, in source order, with ``source`` answering what it leaves open."""
-    evaluations = Evaluations(workspace, Modules(workspace), source, lambda: folders_of(workspace))
+    evaluations = Evaluations(workspace, Modules(workspace), source, lambda: folders_of(workspace), choices)
     return outputs_of(evaluations.values(folder))
 
 

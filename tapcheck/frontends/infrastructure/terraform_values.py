@@ -10,6 +10,7 @@ from typing import Any
 
 from tapcheck.catalog import terraform as catalog
 from tapcheck.diagnostics import Diagnostic
+from tapcheck.frontends.infrastructure.terraform_choices import Choices
 from tapcheck.languages.terraform.configuration import Resource
 from tapcheck.languages.terraform.configuration_values import ConfigurationValues, Settings
 from tapcheck.languages.terraform.modules import SUFFIXES, Modules
@@ -19,7 +20,6 @@ from tapcheck.languages.terraform.scope import Scope
 from tapcheck.languages.terraform.types import DYNAMIC, Type, from_json, to_json
 from tapcheck.languages.terraform.validation import validation_problems
 from tapcheck.languages.terraform.values import SENSITIVE, Val, mark
-from tapcheck.languages.terraform.variable_files import read_variables
 from tapcheck.values import AttributeSource, Path, Unknown, Value
 from tapcheck.workspace import Workspace
 
@@ -80,12 +80,18 @@ class Evaluations:
     """
 
     def __init__(
-        self, workspace: Workspace, modules: Modules, source: AttributeSource, folders: Callable[[], Iterable[str]]
+        self,
+        workspace: Workspace,
+        modules: Modules,
+        source: AttributeSource,
+        folders: Callable[[], Iterable[str]],
+        choices: Choices,
     ) -> None:
         self.workspace = workspace
         self.modules = modules
         self.source = source
         self._folders = folders
+        self._choices = choices
         self._known: dict[str, tuple[ConfigurationValues, tuple[Diagnostic, ...]]] = {}
         self._active: set[str] = set()
 
@@ -101,14 +107,15 @@ class Evaluations:
 
     def _made(self, folder: str) -> tuple[ConfigurationValues, tuple[Diagnostic, ...]]:
         if folder not in self._known:
-            inputs, problems = read_variables(self.workspace, folder)
+            tree = self.modules.tree(folder)
+            inputs, problems = self._choices.inputs(self.workspace, folder, tree.module.variables)
             settings = Settings(
                 self.source,
                 CatalogTypes(),
                 inputs,
                 remote_state=lambda arguments: self._remote_state(folder, arguments),
             )
-            values = ConfigurationValues(self.modules.tree(folder), self.workspace, settings)
+            values = ConfigurationValues(tree, self.workspace, settings)
             self._known[folder] = values, problems
         return self._known[folder]
 

@@ -1,18 +1,23 @@
-"""Values that an operator gives to variables: `terraform.tfvars`, `*.auto.tfvars`, and files named on purpose."""
+"""Values that an operator gives to variables.
+
+They come from the environment (`TF_VAR_x`), `terraform.tfvars`, `*.auto.tfvars`, and files named on purpose.
+"""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tapcheck.diagnostics import Diagnostic, Problem, Result
-from tapcheck.languages.hcl.parser import parse
-from tapcheck.languages.hcl.tree import Attribute, Call, Reference
+from tapcheck.languages.hcl.parser import parse, parse_expression
+from tapcheck.languages.hcl.tree import Attribute, Call, Expression, Parentheses, Reference
+from tapcheck.languages.terraform.configuration import Variable
+from tapcheck.languages.terraform.decode import plain_text, traversal
 from tapcheck.languages.terraform.evaluation import Evaluator
 from tapcheck.languages.terraform.json_files import parse_json_configuration
 from tapcheck.languages.terraform.refusals import BoundReached, EvaluationError
-from tapcheck.languages.terraform.values import Val
-from tapcheck.source import Span
+from tapcheck.languages.terraform.values import Val, string
+from tapcheck.source import SourceFile, Span
 from tapcheck.workspace import Workspace
 
 _SUFFIXES = (".auto.tfvars", ".auto.tfvars.json")
@@ -50,6 +55,41 @@ def read_variables(workspace: Workspace, folder: str, chosen: Sequence[str] = ()
             except (EvaluationError, BoundReached) as error:
                 diagnostics.append(Diagnostic(Problem.INVALID, str(error), span))
     return values, tuple(diagnostics)
+
+
+def environment_values(environment: Mapping[str, str], variables: Mapping[str, Variable]) -> Result[dict[str, Val]]:
+    """The values that `TF_VAR_x` gives to the variables of a root module; weaker than those of every file.
+
+    What stands for a string, number or bool is taken as it is, everything else is an expression of HCL. A value that
+    is none is said where the variable is declared.
+    """
+    values: dict[str, Val] = {}
+    diagnostics: list[Diagnostic] = []
+    for name, variable in variables.items():
+        text = environment.get(f"TF_VAR_{name}")
+        if text is None:
+            continue
+        if _taken_literally(variable.type):
+            values[name] = string(text)
+            continue
+        expression, problems = parse_expression(SourceFile.from_text(f"TF_VAR_{name}", text))
+        try:
+            if expression is None or problems:
+                raise EvaluationError(problems[0].summary if problems else "it is empty", 0, 0)
+            values[name] = Evaluator(_NoNames(), _NoFunctions()).evaluate(expression, {})
+        except (EvaluationError, BoundReached) as error:
+            said = f"environment variable 'TF_VAR_{name}' has no value for this variable: {error}"
+            diagnostics.append(Diagnostic(Problem.UNREADABLE, said, variable.head, "mend or unset it"))
+    return values, tuple(diagnostics)
+
+
+def _taken_literally(type_: Expression | None) -> bool:
+    while type(type_) is Parentheses:
+        type_ = type_.inner
+    if type_ is None:
+        return True
+    name = traversal(type_) if type(type_) is Reference else plain_text(type_)
+    return name in ("string", "number", "bool")
 
 
 class _NoNames:
