@@ -44,7 +44,7 @@ class FileKind(StrEnum):
     """It may be a CloudFormation template; its content decides."""
 
 
-SUITES = frozenset((FileKind.JAVASCRIPT_SUITE, FileKind.TERRAFORM_SUITE))
+SUITES = frozenset((FileKind.JAVASCRIPT_SUITE, FileKind.TERRAFORM_SUITE, FileKind.GO_SUITE))
 """The kinds of files that are test suites."""
 
 _KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (

@@ -14,9 +14,13 @@ from tapcheck.workspace import Workspace
 def read_suites(
     workspace: Workspace, paths: Sequence[str], stacks: Sequence[Stack], types: ResourceTypes
 ) -> tuple[Suite, ...]:
-    """The suites at ``paths``, in that order; ``types`` knows the types of Terraform's resources."""
+    """The suites at ``paths``, in that order; ``types`` knows the types of Terraform's resources.
+
+    Go tests that have nothing to do with infrastructure are left out.
+    """
     runs = [path for path in paths if path.endswith(TEST_SUFFIXES)]
-    rest = [path for path in paths if not path.endswith(TEST_SUFFIXES)]
+    go_tests = [path for path in paths if path.endswith("_test.go")]
+    rest = [path for path in paths if not path.endswith((*TEST_SUFFIXES, "_test.go"))]
     found: list[Suite] = []
     if rest:
         from tapcheck.frontends.expectations import javascript
@@ -26,5 +30,9 @@ def read_suites(
         from tapcheck.frontends.expectations import tftest
 
         found.extend(tftest.read_suites(workspace, runs, types))
+    if go_tests:
+        from tapcheck.frontends.expectations import go
+
+        found.extend(go.read_suites(workspace, go_tests, stacks))
     place = {path: at for at, path in enumerate(paths)}
     return tuple(sorted(found, key=lambda suite: place[suite.path]))

@@ -1,0 +1,116 @@
+"""Go suites: what their evaluation shows, as expectations."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from tapcheck.frontends.expectations.causes import cause_of, covered_spans
+from tapcheck.frontends.expectations.project_host import ProjectHost
+from tapcheck.languages.golang.evaluate import evaluate_suite
+from tapcheck.languages.golang.terratest import Need, TerraformUse
+from tapcheck.languages.program.results import AssertionResult, Outcome
+from tapcheck.languages.terraform.modules import Modules, ModuleTree, configuration_files
+from tapcheck.model.expectations import Assertion, Mention, Suite, Verdict, Wanted
+from tapcheck.model.infrastructure import Kind, Stack
+from tapcheck.source import Span
+from tapcheck.workspace import Workspace
+
+FRAMEWORK = "go"
+
+_VERDICTS = {
+    Outcome.PASSING: Verdict.PASSING,
+    Outcome.FAILING: Verdict.FAILING,
+    Outcome.UNDECIDED: Verdict.UNDECIDED,
+    Outcome.SKIPPED: Verdict.SKIPPED,
+}
+_KEYS = re.compile(r"\[[^\]]*\]")
+
+
+def read_suites(workspace: Workspace, paths: Iterable[str], stacks: Sequence[Stack]) -> tuple[Suite, ...]:
+    """Evaluates the suites at ``paths``; those that have nothing to do with infrastructure are left out."""
+    modules = Modules(workspace)
+    suites = (_read_suite(workspace, path, stacks, modules) for path in paths)
+    return tuple(suite for suite in suites if suite is not None)
+
+
+def _read_suite(workspace: Workspace, path: str, stacks: Sequence[Stack], modules: Modules) -> Suite | None:
+    if workspace.read(path) is None:
+        problem = workspace.problem(path)
+        return Suite(path, FRAMEWORK, (), (), (), 0, (problem,) if problem is not None else ())
+    host = ProjectHost(workspace, stacks, posixpath.dirname(path) or ".", deployed=False)
+    result, uses, problems = evaluate_suite(host, path)
+    mentions = tuple(dict.fromkeys(row for use in uses for row in _mentions(use, workspace, modules, stacks)))
+    folders = dict.fromkeys(use.folder for use in uses if use.folder is not None)
+    reads = dict.fromkeys(event.path for event in result.files)
+    for folder in folders:
+        reads.update(dict.fromkeys(_configuration(workspace, folder)))
+    if not reads and not mentions:
+        return None
+    return Suite(
+        path,
+        FRAMEWORK,
+        tuple(_assertion(item) for test in result.tests for item in test.assertions),
+        (),
+        tuple(reads),
+        len(result.tests),
+        problems,
+        mentions,
+    )
+
+
+def _configuration(workspace: Workspace, folder: str) -> Iterator[str]:
+    for name, _ in configuration_files(workspace.names(folder)):
+        yield posixpath.normpath(posixpath.join(folder, name))
+
+
+def _assertion(item: AssertionResult) -> Assertion:
+    verdict = _VERDICTS[item.outcome]
+    return Assertion(
+        Span(item.path, item.start, item.end),
+        item.test,
+        verdict,
+        item.reason,
+        covered_spans(item) if verdict is Verdict.PASSING else (),
+        cause_of(item) if verdict is Verdict.FAILING else None,
+    )
+
+
+def _mentions(use: TerraformUse, workspace: Workspace, modules: Modules, stacks: Sequence[Stack]) -> Iterator[Mention]:
+    """The mention that a need makes, where it is clear which folder it is about."""
+    folder = use.folder
+    if folder is None:
+        if len(stacks) != 1 or use.need is not Need.OUTPUT:
+            return
+        folder = stacks[0].name if workspace.is_folder(stacks[0].name) else None
+    if folder is None or not any(_configuration(workspace, folder)) or modules.load(folder).unreadable:
+        return
+    wanted = _wanted(use, folder, modules)
+    if wanted is not None:
+        yield Mention(wanted, Span(use.path, use.start, use.end), use.test, use.required, use.source)
+
+
+def _wanted(use: TerraformUse, folder: str, modules: Modules) -> Wanted | None:
+    match use.need:
+        case Need.OUTPUT:
+            return Wanted(Kind.OUTPUT, "", use.name, folder=folder)
+        case Need.VARIABLE:
+            return Wanted(Kind.VARIABLE, "", use.name, folder=folder)
+        case _:
+            return _resource(use.name, modules.tree(folder))
+
+
+def _resource(address: str, tree: ModuleTree) -> Wanted | None:
+    """The declaration behind the address of a planned resource; None where its module is not here."""
+    steps = _KEYS.sub("", address).split(".")
+    while len(steps) > 3 and steps[0] == "module":
+        child = tree.children.get(steps[1])
+        if child is None:
+            return None
+        tree, steps = child, steps[2:]
+    if steps[0] == "data" and len(steps) == 3:
+        return Wanted(Kind.DATA, steps[1], steps[2], folder=tree.module.folder)
+    if len(steps) == 2:
+        return Wanted(Kind.RESOURCE, steps[0], steps[1], folder=tree.module.folder)
+    return None

@@ -1,0 +1,245 @@
+"""Evaluates one Go test file, with the other files of its package."""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from tapcheck.diagnostics import Diagnostic
+from tapcheck.languages.golang.language import Go
+from tapcheck.languages.golang.library import Library
+from tapcheck.languages.golang.lower_context import UNKNOWN
+from tapcheck.languages.golang.lower_source import GoFile, lower_source
+from tapcheck.languages.golang.session import Session
+from tapcheck.languages.golang.standard import length_of
+from tapcheck.languages.golang.terratest import TerraformUse, Terratest
+from tapcheck.languages.golang.types import GoType
+from tapcheck.languages.golang.values import Native, Package, argument, both, error, first_unknown, literal, zero
+from tapcheck.languages.program import text as texts
+from tapcheck.languages.program.compiler import Compiler
+from tapcheck.languages.program.host import MOUNT, Host
+from tapcheck.languages.program.machine import Machine
+from tapcheck.languages.program.results import ProgramResult
+from tapcheck.languages.program.scope import Scope
+from tapcheck.languages.program.values import (
+    BoundReached,
+    FunctionValue,
+    ListValue,
+    MapValue,
+    NativeFunction,
+    Thrown,
+    Unknown,
+)
+
+_FRAMES = 20_000
+"""Python frames that evaluation may stack: closures nest several deep per call of the program."""
+_MOST_FILES = 60
+"""So many files of a package are looked at."""
+
+
+def evaluate_suite(host: Host, path: str) -> tuple[ProgramResult, tuple[TerraformUse, ...], tuple[Diagnostic, ...]]:
+    """What the test file at ``path`` (relative to the project root) does, and what it needs of its stacks."""
+    compiler = Compiler()
+    terratest = Terratest()
+    session = Session(terratest)
+    language = Go(Library(session, terratest))
+    machine = Machine(language, host, Scope(None), compiler)
+    compiler.machine = machine
+    machine.path = path
+    machine.result = ProgramResult(path, "go")
+    session.machine, session.language = machine, language
+    for name, value in _GLOBALS.items():
+        machine.globals.define(name, _function(name, value))
+    machine.globals.define(UNKNOWN, Unknown("expression"))
+    frames = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(frames, _FRAMES))
+    try:
+        own, scope = _load_package(machine, language, path)
+        for name in own.tests if own is not None else ():
+            cell = scope.variables.get(name)
+            if own is not None and cell is not None:
+                session.run_test((name,), own.places[name], cell.value, [])
+    finally:
+        sys.setrecursionlimit(frames)
+    return machine.result, tuple(terratest.uses), own.diagnostics if own is not None else ()
+
+
+def _load_package(machine: Machine, language: Go, path: str) -> tuple[GoFile | None, Scope]:
+    package = Scope(machine.globals)
+    types: dict[str, GoType] = {}
+    files = [file for name in _files_of_package(machine, path) if (file := _lowered(machine, name, types)) is not None]
+    own = next((file for file in files if file.path == path), None)
+    wanted = own.package.removesuffix("_test") if own is not None else ""
+    for file in files:
+        if file is own or file.package.removesuffix("_test") == wanted:
+            _run_file(machine, language, file, package)
+    return own, package
+
+
+def _files_of_package(machine: Machine, path: str) -> Sequence[str]:
+    """The test file and the others of its folder, it last: what it needs of them is there."""
+    folder = posixpath.dirname(path)
+    names = [name for name in machine.host.names(f"{MOUNT}/{folder}") if name.endswith(".go")][:_MOST_FILES]
+    others = [posixpath.join(folder, name) for name in names]
+    return [*(name for name in others if name != path), path]
+
+
+def _lowered(machine: Machine, path: str, types: dict[str, GoType]) -> GoFile | None:
+    source = machine.host.source(f"{MOUNT}/{path}")
+    return lower_source(source, types) if source is not None else None
+
+
+def _run_file(machine: Machine, language: Go, file: GoFile, package: Scope) -> None:
+    scope = Scope(package)
+    for name, path in file.imports.items():
+        scope.define(name, Package(path))
+    outer, machine.path = machine.path, file.path
+    region = machine.enter("test")
+    try:
+        machine.compiler.run(file.program, scope)
+    except (Thrown, BoundReached, RecursionError):
+        machine.path = file.path
+    finally:
+        machine.leave(region)
+        machine.path = outer
+    for type_, function in file.methods:
+        value = FunctionValue(function, scope, function.name, file.path)
+        language.methods.setdefault(type_, {})[function.name] = value
+    for name, cell in scope.variables.items():
+        if name not in file.imports:
+            package.variables[name] = cell
+
+
+def _function(name: str, native: Native) -> NativeFunction:
+    return NativeFunction(name, lambda machine, _receiver, arguments: native(machine, arguments))
+
+
+def _literal(machine: Machine, arguments: list[Any]) -> Any:
+    type_, keys, values = arguments
+    machine.grow(items=len(values.items))
+    return literal(type_, keys.items, values.items)
+
+
+def _pairs(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    value = argument(arguments, 0)
+    if isinstance(value, bool) or value is None:
+        return ListValue([])
+    if isinstance(value, int) and value <= 100_000:
+        return ListValue([ListValue([place]) for place in range(value)])
+    if isinstance(value, ListValue) and value.unknown is None:
+        return ListValue([ListValue([place, item]) for place, item in enumerate(value.items)])
+    if isinstance(value, MapValue) and value.kind == "map" and value.unknown is None:
+        return ListValue([ListValue([key, item]) for key, item in value.properties.items()])
+    if isinstance(value, str):
+        return ListValue([ListValue([place, ord(item)]) for place, item in enumerate(value)])
+    return value if isinstance(value, Unknown) else Unknown("range")
+
+
+def _lookup(machine: Machine, arguments: list[Any]) -> Any:
+    holder, key = arguments[0], arguments[1]
+    if isinstance(holder, MapValue) and holder.kind == "map" and holder.unknown is None:
+        if isinstance(key, (str, int, float)):
+            found = key in holder.properties
+            return ListValue([holder.properties[key] if found else machine.language.get(machine, holder, key), found])
+        return Unknown("key")
+    if holder is None:
+        return ListValue([Unknown("nil"), False])
+    value = machine.language.get(machine, holder, key)
+    reason = value.reason if isinstance(value, Unknown) else "lookup"
+    return ListValue([value, Unknown(reason, assume=True, kind="boolean")])
+
+
+def _assert(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    value = arguments[0]
+    known = {"string": str, "bool": bool}.get(str(arguments[1]))
+    if known is not None and not isinstance(value, Unknown):
+        return ListValue([value, isinstance(value, known)])
+    return ListValue([value, Unknown("type assertion", assume=True, kind="boolean")])
+
+
+def _convert(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    return arguments[1]
+
+
+def _slice(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    value, start, end = arguments
+    if first_unknown(value, start, end) is not None or not isinstance(value, (str, ListValue)):
+        return Unknown("slice")
+    if isinstance(value, ListValue):
+        return ListValue(value.items[start or 0 : end]) if value.unknown is None else value.unknown
+    if not value.isascii():
+        return Unknown("slice")
+    stop = len(value) if end is None else min(end, len(value))
+    return texts.cut(value, min(start or 0, stop), stop)
+
+
+def _append(machine: Machine, arguments: list[Any]) -> Any:
+    first = argument(arguments, 0)
+    if first is None:
+        return ListValue(list(arguments[1:]))
+    if not isinstance(first, ListValue) or first.unknown is not None:
+        return Unknown("append")
+    machine.grow(items=len(first.items) + len(arguments))
+    return ListValue([*first.items, *arguments[1:]])
+
+
+def _make(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    type_, size = arguments[0], argument(arguments, 1)
+    if type_.shape == "map":
+        return MapValue(kind="map", data=type_.element)
+    if type_.shape == "list" and isinstance(size, int) and size <= 100_000:
+        return ListValue([zero(type_.element) if type_.element else None for _ in range(size)])
+    return Unknown("make")
+
+
+def _new(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    type_: GoType = arguments[0]
+    return literal(type_, [], []) if type_.shape == "struct" else zero(type_)
+
+
+def _delete(machine: Machine, arguments: list[Any]) -> Any:
+    holder, key = argument(arguments, 0), argument(arguments, 1)
+    if isinstance(holder, MapValue):
+        machine.journal.touch(holder)
+        if key in holder.properties if isinstance(key, (str, int)) else False:
+            from tapcheck.languages.program.scope import NOTHING
+
+            machine.set_property(holder, key, NOTHING)
+
+
+def _panic(machine: Machine, arguments: list[Any]) -> Any:
+    value = argument(arguments, 0)
+    raise machine.thrown(value if isinstance(value, (MapValue, Unknown)) else error(str(value)))
+
+
+def _same(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    return argument(arguments, 0)
+
+
+_GLOBALS: dict[str, Native] = {
+    "%literal": _literal,
+    "%pairs": _pairs,
+    "%lookup": _lookup,
+    "%assert": _assert,
+    "%convert": _convert,
+    "%slice": _slice,
+    "%make": _make,
+    "%new": _new,
+    "%zero": lambda _machine, arguments: zero(arguments[0]),
+    "len": length_of,
+    "append": _append,
+    "delete": _delete,
+    "panic": _panic,
+    "string": _same,
+    "int": _same,
+    "int64": _same,
+    "float64": _same,
+    "cap": lambda _machine, _arguments: Unknown("capacity"),
+    "copy": lambda _machine, _arguments: Unknown("copy"),
+    "print": lambda _machine, _arguments: None,
+    "println": lambda _machine, _arguments: None,
+    "recover": lambda _machine, _arguments: both(None).items[1],
+}
+"""Builtin functions, and what the lowering calls for constructs that the program form does not have."""

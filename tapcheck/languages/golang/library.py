@@ -1,0 +1,113 @@
+"""The packages that Go test programs use, by import path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tapcheck.languages.golang.standard import STANDARD, regexp_method
+from tapcheck.languages.golang.terratest import TerraformUse, Terratest
+from tapcheck.languages.golang.testify import ASSERTIONS, check_assertion
+from tapcheck.languages.golang.values import NETWORK, Native, argument
+from tapcheck.languages.program.values import FunctionValue, MapValue, NativeFunction, Unknown
+
+if TYPE_CHECKING:
+    from tapcheck.languages.golang.session import Session
+    from tapcheck.languages.program.machine import Machine
+
+_TESTIFY = {"github.com/stretchr/testify/assert": False, "github.com/stretchr/testify/require": True}
+_SUITE = "github.com/stretchr/testify/suite"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a method that is known gave."""
+
+    value: Any
+
+
+class Library:
+    """Functions of packages and methods of their values, for one test file."""
+
+    def __init__(self, session: Session, terratest: Terratest) -> None:
+        self.session = session
+        self.terratest = terratest
+        self._tables: Mapping[str, Mapping[str, Native]] = STANDARD
+
+    @property
+    def uses(self) -> list[TerraformUse]:
+        """What the program needs of its stacks."""
+        return self.terratest.uses
+
+    def member(self, machine: Machine, path: str, name: str) -> Any:
+        """A function of a package as a value."""
+        if path in self._tables and name in self._tables[path]:
+            native = self._tables[path][name]
+            return NativeFunction(name, lambda machine, _receiver, given: native(machine, given))
+        return NativeFunction(name, lambda _machine, _receiver, given: self.call(machine, path, name, given))
+
+    def call(self, machine: Machine, path: str, name: str, arguments: list[Any]) -> Any:
+        """A call of a package's function."""
+        native = self._tables.get(path, {}).get(name)
+        if native is not None:
+            return native(machine, arguments)
+        if path in _TESTIFY:
+            return self._testify(machine, name, arguments, _TESTIFY[path])
+        if path == _SUITE and name == "Run":
+            return self.session.run_methods(machine, argument(arguments, 0), argument(arguments, 1))
+        known = self.terratest.call(machine, path, name, arguments)
+        if known is not None:
+            return known.value
+        self.look_at(machine, arguments)
+        return machine.call_unknown(NETWORK, arguments)
+
+    def call_method(self, machine: Machine, target: MapValue, name: str, arguments: list[Any]) -> Answer | None:
+        """A call of a method of a value that a package gave; None where it is not known."""
+        if target.kind == "T":
+            return Answer(self.session.call_t(machine, target, name, arguments))
+        if target.kind == "Assertions":
+            tester, fatal = target.data
+            return Answer(self._assert(machine, name, [tester, *arguments], fatal))
+        if target.kind == "error" and name == "Error":
+            return Answer(target.data)
+        if target.kind == "Regexp":
+            return Answer(regexp_method(machine, str(target.data), name, arguments))
+        if "%suite" in target.properties:
+            return self._suite_method(machine, target, name, arguments)
+        return None
+
+    def property(self, machine: Machine, target: MapValue, key: Any) -> Any:
+        """A field of a value that a package gave; None where it is an ordinary field."""
+        return self.terratest.property(machine, target, key)
+
+    def look_at(self, machine: Machine, arguments: list[Any]) -> None:
+        """Looks at the arguments of a call of which nothing is known."""
+        self.terratest.look_at(machine, arguments)
+
+    def _testify(self, machine: Machine, name: str, arguments: list[Any], fatal: bool) -> Any:
+        if name == "New":
+            return MapValue(kind="Assertions", data=(argument(arguments, 0), fatal))
+        return self._assert(machine, name, arguments, fatal)
+
+    def _assert(self, machine: Machine, name: str, arguments: list[Any], fatal: bool) -> Any:
+        plain = name.removesuffix("f")
+        if plain not in ASSERTIONS:
+            self.session.record_unknown(machine, "assertion", arguments)
+            for item in arguments:
+                if isinstance(item, FunctionValue):
+                    machine.explore(item, "assertion")
+            return Unknown("assertion", assume=True)
+        return self.session.judge(machine, check_assertion(machine, plain, arguments[1:]), arguments, fatal)
+
+    def _suite_method(self, machine: Machine, target: MapValue, name: str, arguments: list[Any]) -> Answer | None:
+        tester = target.properties["%suite"]
+        if name == "T":
+            return Answer(tester)
+        if name in ("Require", "Assert"):
+            return Answer(MapValue(kind="Assertions", data=(tester, name == "Require")))
+        if name == "Run":
+            return Answer(self.session.call_t(machine, tester, name, arguments))
+        if name.removesuffix("f") in ASSERTIONS:
+            return Answer(self._assert(machine, name, [tester, *arguments], fatal=False))
+        return None

@@ -1,0 +1,299 @@
+"""Lowers Go statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tapcheck.languages.golang.lower_context import DEEPEST, UNKNOWN, Context
+from tapcheck.languages.golang.lower_expressions import ExpressionLowering
+from tapcheck.languages.program.syntax import (
+    Assign,
+    Block,
+    Break,
+    Call,
+    Case,
+    Const,
+    Continue,
+    Declare,
+    Evaluate,
+    Expression,
+    For,
+    ForEach,
+    If,
+    Index,
+    Labeled,
+    ListDisplay,
+    ListPattern,
+    Member,
+    Name,
+    NamePattern,
+    Pattern,
+    PlacePattern,
+    Return,
+    Statement,
+    Switch,
+    Update,
+    While,
+)
+
+if TYPE_CHECKING:
+    from tapcheck.languages.treesitter import SyntaxNode
+
+
+class StatementLowering:
+    """Statements of one file."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.expressions = ExpressionLowering(context, self.block)
+
+    def block(self, node: SyntaxNode) -> Block:
+        """A block with its statements."""
+        return Block(*self.context.place(node), tuple(self._all(node)))
+
+    def variables(self, node: SyntaxNode) -> Iterator[Statement]:
+        """The declarations of `var` and `const`."""
+        context = self.context
+        for spec in _specs(node):
+            names = [child for child in spec.children_by_field_name("name") if child.type == "identifier"]
+            values = self.expressions.several(spec.child_by_field_name("value"))
+            patterns = [NamePattern(*context.place(name), context.text(name)) for name in names]
+            start, end = context.place(spec)
+            if len(values) == len(patterns):
+                yield Declare(start, end, "let", tuple(zip(patterns, values, strict=True)))
+            elif len(values) == 1:
+                yield Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), values[0]),))
+            elif spec.type == "const_spec":
+                yield Declare(start, end, "let", tuple((name, Name(start, end, UNKNOWN)) for name in patterns))
+            else:
+                zero = Const(start, end, context.type_of(spec.child_by_field_name("type")))
+                made = Call(start, end, Name(start, end, "%zero"), (zero,))
+                yield Declare(start, end, "let", tuple((name, made) for name in patterns))
+
+    def _all(self, node: SyntaxNode) -> Iterator[Statement]:
+        for child in node.named_children:
+            if child.type == "statement_list":
+                yield from self._all(child)
+            elif child.type != "comment":
+                yield from self._statement(child)
+
+    def _statement(self, node: SyntaxNode) -> Iterator[Statement]:
+        context = self.context
+        if context.depth > DEEPEST:
+            yield Evaluate(*context.place(node), context.unknown(node))
+            return
+        context.depth += 1
+        yield from self._lowered(node)
+        context.depth -= 1
+
+    def _lowered(self, node: SyntaxNode) -> Iterator[Statement]:
+        context = self.context
+        start, end = context.place(node)
+        match node.type:
+            case "expression_statement" | "go_statement":
+                for child in node.named_children:
+                    yield Evaluate(start, end, self.expressions.expression(child))
+            case "short_var_declaration":
+                yield self._short(node)
+            case "assignment_statement":
+                yield self._assignment(node)
+            case "inc_statement" | "dec_statement":
+                operator = "++" if node.type == "inc_statement" else "--"
+                target = self.expressions.expression(node.named_children[0])
+                yield Evaluate(start, end, Update(start, end, operator, target, prefix=False))
+            case "var_declaration" | "const_declaration":
+                yield from self.variables(node)
+            case "type_declaration":
+                declare_types(context, node)
+            case "block":
+                yield self.block(node)
+            case "if_statement":
+                yield self._if(node)
+            case "for_statement":
+                yield self._for(node)
+            case "expression_switch_statement":
+                yield self._switch(node)
+            case "type_switch_statement" | "select_statement":
+                yield from self._any_of(node)
+            case "return_statement":
+                yield Return(start, end, self._returned(node))
+            case "break_statement" | "continue_statement":
+                label = context.text(node.named_children[0]) if node.named_children else ""
+                yield Break(start, end, label) if node.type == "break_statement" else Continue(start, end, label)
+            case "labeled_statement":
+                label = context.text(node.child_by_field_name("label"))
+                for child in node.named_children[1:]:
+                    for body in self._statement(child):
+                        yield Labeled(start, end, label, body)
+            case _:
+                return
+
+    def _returned(self, node: SyntaxNode) -> Expression | None:
+        start, end = self.context.place(node)
+        values = self.expressions.several(node.named_children[0] if node.named_children else None)
+        if not values and self.context.results and self.context.results[-1]:
+            values = [Name(start, end, name) for name in self.context.results[-1]]
+        if not values:
+            return None
+        return values[0] if len(values) == 1 else ListDisplay(start, end, tuple(values))
+
+    def _short(self, node: SyntaxNode) -> Statement:
+        start, end = self.context.place(node)
+        left = node.child_by_field_name("left")
+        names = [child for child in (left.named_children if left is not None else ()) if child.type != "comment"]
+        patterns: list[Pattern] = [NamePattern(*self.context.place(name), self.context.text(name)) for name in names]
+        right = node.child_by_field_name("right")
+        values = self.expressions.several(right)
+        if len(values) == len(patterns):
+            if len(values) == 1:
+                return Declare(start, end, "let", ((patterns[0], values[0]),))
+            whole: Expression = ListDisplay(start, end, tuple(values))
+            return Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), whole),))
+        value = self._several_from(right, values, len(patterns))
+        return Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), value),))
+
+    def _several_from(self, node: SyntaxNode | None, values: list[Expression], count: int) -> Expression:
+        """The value of `v, ok = m[k]` and of calls that give several values."""
+        value = values[0] if values else Name(0, 0, UNKNOWN)
+        inner = node.named_children[0] if node is not None and node.named_children else None
+        if count == 2 and inner is not None:
+            start, end = self.context.place(inner)
+            if inner.type == "index_expression" and isinstance(value, Index):
+                return Call(start, end, Name(start, end, "%lookup"), (value.target, value.key))
+            if inner.type == "type_assertion_expression":
+                type_ = Const(start, end, self.context.text(inner.child_by_field_name("type")))
+                return Call(start, end, Name(start, end, "%assert"), (value, type_))
+        return value
+
+    def _assignment(self, node: SyntaxNode) -> Statement:
+        start, end = self.context.place(node)
+        operator = self.context.text(node.child_by_field_name("operator"))
+        targets = self.expressions.several(node.child_by_field_name("left"))
+        right = node.child_by_field_name("right")
+        values = self.expressions.several(right)
+        patterns = tuple(_pattern(target) for target in targets)
+        if len(patterns) == 1 and len(values) == 1:
+            return Evaluate(start, end, Assign(start, end, operator, patterns[0], values[0]))
+        whole = (
+            ListDisplay(start, end, tuple(values))
+            if len(values) == len(patterns)
+            else self._several_from(right, values, len(patterns))
+        )
+        return Evaluate(start, end, Assign(start, end, "=", ListPattern(start, end, patterns), whole))
+
+    def _if(self, node: SyntaxNode) -> Statement:
+        start, end = self.context.place(node)
+        test = self.expressions.expression(node.child_by_field_name("condition"))
+        consequence, alternative = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
+        yes = self.block(consequence) if consequence is not None else Block(start, end, ())
+        no: Statement | None = None
+        if alternative is not None:
+            no = self._if(alternative) if alternative.type == "if_statement" else self.block(alternative)
+        return self._after(node.child_by_field_name("initializer"), If(start, end, test, yes, no))
+
+    def _after(self, initializer: SyntaxNode | None, statement: Statement) -> Statement:
+        if initializer is None:
+            return statement
+        return Block(statement.start, statement.end, (*self._statement(initializer), statement))
+
+    def _for(self, node: SyntaxNode) -> Statement:
+        start, end = self.context.place(node)
+        body_node = node.child_by_field_name("body")
+        body = self.block(body_node) if body_node is not None else Block(start, end, ())
+        head = next(
+            (child for child in node.named_children if child is not body_node and child.type != "comment"), None
+        )
+        if head is None or head == body_node:
+            return While(start, end, Const(start, end, True), body)
+        if head.type == "range_clause":
+            return self._range(head, body, start, end)
+        if head.type == "for_clause":
+            return self._counted(head, body, start, end)
+        return While(start, end, self.expressions.expression(head), body)
+
+    def _range(self, head: SyntaxNode, body: Block, start: int, end: int) -> Statement:
+        left = head.child_by_field_name("left")
+        names = [child for child in (left.named_children if left is not None else ()) if child.type != "comment"]
+        declares = any(not child.is_named and child.type == ":=" for child in head.children)
+        targets: list[Pattern] = [
+            NamePattern(*self.context.place(name), self.context.text(name))
+            if declares
+            else _pattern(self.expressions.expression(name))
+            for name in names
+        ]
+        collection = self.expressions.expression(head.child_by_field_name("right"))
+        pairs = Call(collection.start, collection.end, Name(start, end, "%pairs"), (collection,))
+        return ForEach(
+            start, end, "let" if declares else "", ListPattern(start, end, tuple(targets)), "values", pairs, body
+        )
+
+    def _counted(self, head: SyntaxNode, body: Block, start: int, end: int) -> Statement:
+        first_node, step_node = head.child_by_field_name("initializer"), head.child_by_field_name("update")
+        first = next(iter(self._statement(first_node)), None) if first_node is not None else None
+        condition = head.child_by_field_name("condition")
+        step = next(iter(self._statement(step_node)), None) if step_node is not None else None
+        return For(
+            start,
+            end,
+            first if isinstance(first, (Declare, Evaluate)) else None,
+            self.expressions.expression(condition) if condition is not None else None,
+            step.value if isinstance(step, Evaluate) else None,
+            body,
+        )
+
+    def _switch(self, node: SyntaxNode) -> Statement:
+        start, end = self.context.place(node)
+        value = node.child_by_field_name("value")
+        subject = self.expressions.expression(value) if value is not None else Const(start, end, True)
+        cases: list[Case] = []
+        for child in node.named_children:
+            if child.type not in ("expression_case", "default_case"):
+                continue
+            at = self.context.place(child)
+            body = self._case_body(child)
+            tests = self.expressions.several(child.child_by_field_name("value"))
+            if child.type == "default_case":
+                cases.append(Case(*at, None, body))
+            cases.extend(Case(*at, test, body if test is tests[-1] else ()) for test in tests)
+        return self._after(node.child_by_field_name("initializer"), Switch(start, end, subject, tuple(cases)))
+
+    def _case_body(self, node: SyntaxNode) -> tuple[Statement, ...]:
+        lists = [child for child in node.named_children if child.type == "statement_list"]
+        body = [statement for child in lists for statement in self._all(child)]
+        falls = any(child.type == "fallthrough_statement" for row in lists for child in row.named_children[-1:])
+        return tuple(body) if falls else (*body, Break(*self.context.place(node)))
+
+    def _any_of(self, node: SyntaxNode) -> Iterator[Statement]:
+        """Arms of which nobody knows which one runs."""
+        for child in node.named_children:
+            if child.type in ("type_case", "default_case", "communication_case"):
+                start, end = self.context.place(child)
+                body = Block(start, end, self._case_body(child)[:-1])
+                yield If(start, end, Name(start, end, UNKNOWN), body, None)
+
+
+def declare_types(context: Context, node: SyntaxNode) -> None:
+    """Remembers the types that a declaration names."""
+    from dataclasses import replace
+
+    for spec in node.named_children:
+        if spec.type in ("type_spec", "type_alias"):
+            name = context.text(spec.child_by_field_name("name"))
+            context.types[name] = replace(context.type_of(spec.child_by_field_name("type")), name=name)
+
+
+def _specs(node: SyntaxNode) -> Iterator[SyntaxNode]:
+    for child in node.named_children:
+        if child.type in ("var_spec", "const_spec"):
+            yield child
+        elif child.type == "var_spec_list":
+            yield from _specs(child)
+
+
+def _pattern(target: Expression) -> Pattern:
+    if isinstance(target, Name):
+        return NamePattern(target.start, target.end, target.name)
+    if isinstance(target, (Member, Index)):
+        return PlacePattern(target.start, target.end, target)
+    return NamePattern(target.start, target.end, "_")

@@ -1,0 +1,64 @@
+"""What the evaluator keeps of Go's types: enough for zero values and literals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tapcheck.languages.program.values import Unknown
+
+ZERO = "zero value of an unknown type"
+
+
+class Shape(StrEnum):
+    """What a literal of the type makes."""
+
+    LIST = "list"
+    MAP = "map"
+    STRUCT = "struct"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class GoType:
+    """A type: its ``name`` as written, its shape, the type of its elements, and the fields of a struct in order."""
+
+    name: str
+    shape: Shape = Shape.OTHER
+    element: GoType | None = None
+    fields: tuple[tuple[str, GoType], ...] | None = None
+    nilable: bool = False
+
+    def zero(self) -> Any:
+        """The zero value."""
+        if self.nilable or self.shape in (Shape.LIST, Shape.MAP):
+            return None
+        if self.name == "string":
+            return ""
+        if self.name == "bool":
+            return False
+        if self.name in _NUMBERS:
+            return 0
+        return Unknown(ZERO)
+
+
+_SIZED = frozenset(f"{name}{bits}" for name in ("int", "uint", "float") for bits in (8, 16, 32, 64))
+_NUMBERS = _SIZED | {"int", "uint", "byte", "rune"}
+
+
+class Written(str):
+    """Text that remembers where in a test file it is written: the key of a literal."""
+
+    __slots__ = ("end", "path", "start")
+
+    path: str
+    start: int
+    end: int
+
+
+def written(text: str, path: str, start: int, end: int) -> Written:
+    """Text written at ``[start, end)`` of a file."""
+    made = Written(text)
+    made.path, made.start, made.end = path, start, end
+    return made
