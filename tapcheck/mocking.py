@@ -55,7 +55,12 @@ def mock_place(place: Place, config: MockConfig, choices: Choices = NOTHING_CHOS
     stacks = [mock_stack(workspace, name, place.language, config, choices) for name in place.names]
     stacks.sort(key=len, reverse=True)
     entries = {entry.name: entry for stack in reversed(stacks) for entry in stack.entries}
-    return MockOutputs(tuple(entries.values()), stack=stacks[0].stack, instances=stacks[0].instances)
+    return MockOutputs(
+        tuple(entries.values()),
+        stack=stacks[0].stack,
+        instances=stacks[0].instances,
+        declared=[name for stack in stacks for name in stack.declared],
+    )
 
 
 def locate_stack(path: Path) -> Place:

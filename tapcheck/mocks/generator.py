@@ -62,7 +62,7 @@ def generate(
         if value is not None:
             type_ = output.type or type_of(value)
             outputs.append(MockOutput(name, value, type_, output.sensitive, output.description, output.export))
-    return MockOutputs(outputs, stack=stack, instances=instances)
+    return MockOutputs(outputs, stack=stack, instances=instances, declared=evaluated)
 
 
 def type_of(value: Value) -> Any:

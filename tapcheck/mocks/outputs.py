@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -64,15 +64,22 @@ class MockInstance:
 class MockOutputs(Mapping[str, Any]):
     """The outputs of one stack: name → value in plain Python, in the order of their names.
 
-    ``instances`` are what the values were made from, for formats that replace providers.
+    ``instances`` are what the values were made from, for formats that replace providers. ``declared`` are the names
+    of all outputs that the stack declares, those without a value included.
     """
 
     def __init__(
-        self, outputs: Sequence[MockOutput], *, stack: str = "", instances: Sequence[MockInstance] = ()
+        self,
+        outputs: Sequence[MockOutput],
+        *,
+        stack: str = "",
+        instances: Sequence[MockInstance] = (),
+        declared: Iterable[str] = (),
     ) -> None:
         self.entries = tuple(sorted(outputs, key=lambda output: output.name))
         self.instances = tuple(sorted(instances, key=lambda instance: instance.address))
         self.stack = stack
+        self.declared = frozenset(declared) | {output.name for output in outputs}
         self._values = {output.name: output.plain for output in self.entries}
 
     def __getitem__(self, name: str) -> Any:

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[2] / "tapcheck"
 
 DOORS = {
     "hcl2": "languages",
-    "jsonschema": "config.py",
+    "jsonschema": "languages/json_schema.py",
     "regex": "languages/matching.py",
     "tree_sitter": "languages/treesitter.py",
     "tree_sitter_go": "languages/treesitter.py",

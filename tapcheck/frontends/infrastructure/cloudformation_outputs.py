@@ -32,7 +32,7 @@ def is_template_file(workspace: Workspace, path: str) -> bool:
 def evaluate_outputs(workspace: Workspace, path: str, source: AttributeSource) -> Mapping[str, TemplateOutput]:
     """The outputs of a template in source order, with ``source`` answering what it leaves open.
 
-    Outputs whose condition does not hold are left out. A file that is no template has none.
+    Outputs whose condition does not hold are null. A file that is no template has none.
     """
     template = _template(workspace, path)
     if template is None:
@@ -41,12 +41,11 @@ def evaluate_outputs(workspace: Workspace, path: str, source: AttributeSource) -
     outputs: dict[str, TemplateOutput] = {}
     for entry in template.section("Outputs").values():
         condition = text_of(entry.field("Condition"))
-        if condition and evaluator.condition(condition) is False:
-            continue
+        left_out = bool(condition) and evaluator.condition(condition or "") is False
         export = entry.fields("Export")
         name = evaluator.value(export.get("Name")) if export else ""
         outputs[entry.name] = TemplateOutput(
-            _as_text(evaluator.value(entry.field("Value")), entry.field("Value")),
+            None if left_out else _as_text(evaluator.value(entry.field("Value")), entry.field("Value")),
             text_of(entry.field("Description")) or "",
             name if isinstance(name, str) else "",
         )

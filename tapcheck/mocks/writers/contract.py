@@ -28,12 +28,13 @@ def write_contract(outputs: Sequence[MockOutput], options: Options) -> str:
         "title": f"Outputs of {options.stack or 'the stack'}",
         "type": "object",
         "required": [output.name for output in outputs],
-        "properties": {output.name: _described(output) for output in outputs},
+        "properties": {output.name: output_schema(output) for output in outputs},
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _described(output: MockOutput) -> dict[str, Any]:
+def output_schema(output: MockOutput) -> dict[str, Any]:
+    """The JSON Schema of one output."""
     schema = _schema(output.type, output.plain)
     if output.description:
         schema["description"] = output.description
