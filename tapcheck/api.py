@@ -14,8 +14,6 @@ from tapcheck.diagnostics import Diagnostic
 from tapcheck.discovery import Sources, discover, pair_all
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report
-from tapcheck.frontends.infrastructure import cloudformation, terraform
-from tapcheck.frontends.infrastructure.terraform_choices import Choices
 from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Pair, reads_stack, understood
@@ -26,6 +24,7 @@ from tapcheck.suppressions import find_ignores, suppress
 from tapcheck.workspace import Workspace
 
 if TYPE_CHECKING:
+    from tapcheck.frontends.infrastructure.terraform_choices import Choices
     from tapcheck.mocks.outputs import MockOutputs
 
 Folder = str | os.PathLike[str]
@@ -111,14 +110,23 @@ def mock_outputs(
 
 def choices_of(config: Config) -> Choices:
     """What the configuration chooses for Terraform stacks; the environment only where it wants that."""
+    from tapcheck.frontends.infrastructure.terraform_choices import Choices
+
     return Choices(config.variables, os.environ if config.tf_var_environment else {})
 
 
 def _stacks(workspace: Workspace, sources: Sources, config: Config) -> tuple[Stack, ...]:
-    return (
-        *terraform.read_stacks(workspace, sources.folders, choices=choices_of(config)),
-        *cloudformation.read_stacks(workspace, sources.templates),
-    )
+    """The stacks of both languages; the reader of one that the project does not use is not even loaded."""
+    stacks: tuple[Stack, ...] = ()
+    if sources.folders:
+        from tapcheck.frontends.infrastructure import terraform
+
+        stacks += terraform.read_stacks(workspace, sources.folders, choices=choices_of(config))
+    if sources.templates:
+        from tapcheck.frontends.infrastructure import cloudformation
+
+        stacks += cloudformation.read_stacks(workspace, sources.templates)
+    return stacks
 
 
 def _only_stack_here() -> Path:
