@@ -1,0 +1,139 @@
+"""Suites that are evaluated: what their evaluation shows before and after a deployment, as expectations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from tapcheck.diagnostics import Diagnostic, Problem
+from tapcheck.frontends.expectations.causes import cause_of, covered_spans
+from tapcheck.frontends.expectations.project_host import ProjectHost
+from tapcheck.frontends.expectations.template_names import TemplateIndex
+from tapcheck.languages.program.host import Host
+from tapcheck.languages.program.results import AssertionResult, Outcome, ProgramResult, TestResult
+from tapcheck.languages.program.trace import Event, MissingEvent, OutputEvent, SearchEvent
+from tapcheck.model.expectations import Assertion, OutputRead, Suite, Verdict
+from tapcheck.model.infrastructure import Stack
+from tapcheck.source import Span
+from tapcheck.workspace import Workspace
+
+EvaluateSuite = Callable[[Host, str], tuple[ProgramResult, tuple[Diagnostic, ...]]]
+"""Evaluates the suite at a path of the project that a host shows."""
+
+_INTEGRATION = re.compile(r"(?:^|[./_-])(?:int|integration|e2e|live|smoke|acceptance)(?:[./_-]|$)", re.I)
+"""In the path of a suite: it tests a deployment."""
+
+_VERDICTS = {
+    Outcome.PASSING: Verdict.PASSING,
+    Outcome.FAILING: Verdict.FAILING,
+    Outcome.UNDECIDED: Verdict.UNDECIDED,
+    Outcome.SKIPPED: Verdict.SKIPPED,
+}
+
+
+def read_evaluated(
+    workspace: Workspace, path: str, stacks: Sequence[Stack], folder: str, framework: str, evaluate_suite: EvaluateSuite
+) -> Suite:
+    """Evaluates one suite; ``folder`` is the one that the runner runs in, ``framework`` the runner's name.
+
+    A suite is evaluated on the files as they are. One that looks for the outputs of a deployment is evaluated as
+    after a deployment too: what it reads of them counts, and so do its tests that need them. Integration suites
+    make no sense before a deployment and are evaluated after one only.
+    """
+    if workspace.read(path) is None:
+        problem = workspace.problem(path)
+        return Suite(path, framework, (), (), (), 0, (problem,) if problem is not None else ())
+    templates = TemplateIndex(stacks)
+    if _INTEGRATION.search(path):
+        after, problems = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=True), path)
+        return _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
+    host = ProjectHost(workspace, stacks, folder, deployed=False)
+    now, problems = evaluate_suite(host, path)
+    if not host.asked_for_outputs:
+        return _suite(now, now.tests, templates, (), problems)
+    after, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=True), path)
+    if now.failure and not after.failure:
+        return _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
+    needing = frozenset(test.titles for test in now.tests if _fails(test))
+    outputs = _outputs(after.outputs, _without(after, needing))
+    return _suite(now, _tests_of_both(now, after), templates, outputs, problems)
+
+
+def _suite(
+    result: ProgramResult,
+    tests: Sequence[TestResult],
+    templates: TemplateIndex,
+    outputs: tuple[OutputRead, ...],
+    problems: tuple[Diagnostic, ...],
+) -> Suite:
+    broken = any(item.problem is Problem.SYNTAX and item.span.path == result.path for item in problems)
+    return Suite(
+        result.path,
+        result.framework,
+        tuple(_assertion(item, templates, broken) for test in tests for item in test.assertions),
+        outputs,
+        tuple(dict.fromkeys(event.path for event in result.files)),
+        len(tests),
+        problems,
+    )
+
+
+def _fails(test: TestResult) -> bool:
+    return any(item.outcome is Outcome.FAILING for item in test.assertions)
+
+
+def _tests_of_both(now: ProgramResult, after: ProgramResult) -> list[TestResult]:
+    """The tests as they are now; those that fail now for want of outputs, as they are after a deployment."""
+    later = {test.titles: test for test in after.tests}
+    return [later.get(test.titles, test) if _fails(test) and not _fails_on_files(test) else test for test in now.tests]
+
+
+def _fails_on_files(test: TestResult) -> bool:
+    """Whether a test fails on what stands in project files, whatever a deployment would leave."""
+    return any(
+        item.outcome is Outcome.FAILING and any(_is_missed(event) for event in (*item.own, *item.evidence))
+        for item in test.assertions
+    )
+
+
+def _is_missed(event: Event) -> bool:
+    if isinstance(event, SearchEvent):
+        return not event.matches and bool(event.inside)
+    return isinstance(event, MissingEvent)
+
+
+def _without(result: ProgramResult, needing: frozenset[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
+    """The titles of tests that pass without outputs; reads outside of tests count as such when all do."""
+    passing = {test.titles for test in result.tests} - needing
+    return frozenset(passing if needing else {*passing, ()})
+
+
+def _assertion(item: AssertionResult, templates: TemplateIndex, broken: bool) -> Assertion:
+    """``broken``: the suite does not parse, so its runner refuses it whatever the rest of it says."""
+    if broken and item.outcome is not Outcome.SKIPPED:
+        return Assertion(Span(item.path, item.start, item.end), item.test, Verdict.UNDECIDED, "syntax")
+    verdict = _VERDICTS[item.outcome]
+    return Assertion(
+        Span(item.path, item.start, item.end),
+        item.test,
+        verdict,
+        item.reason,
+        (*covered_spans(item), *templates.covered(item.evidence, item.expected)) if verdict is Verdict.PASSING else (),
+        cause_of(item) if verdict is Verdict.FAILING else None,
+    )
+
+
+def _outputs(events: Iterable[OutputEvent], optional: frozenset[tuple[str, ...]]) -> tuple[OutputRead, ...]:
+    found: dict[tuple[object, ...], OutputRead] = {}
+    for event in events:
+        if event.refuted:
+            continue
+        required = not event.optional and not event.guarded and event.test not in optional
+        key = (event.name, event.path, event.start, event.test)
+        known = found.get(key)
+        if known is not None:
+            required = required or known.required
+        found[key] = OutputRead(
+            event.name, Span(event.path, event.start, event.end), event.test, required, event.source
+        )
+    return tuple(found.values())
