@@ -40,11 +40,14 @@ class FileKind(StrEnum):
     JAVASCRIPT_SUITE = "javascript-suite"
     TERRAFORM_SUITE = "terraform-suite"
     GO_SUITE = "go-suite"
+    PYTHON_SUITE = "python-suite"
     TEMPLATE = "template"
     """It may be a CloudFormation template; its content decides."""
 
 
-SUITES = frozenset((FileKind.JAVASCRIPT_SUITE, FileKind.TERRAFORM_SUITE, FileKind.GO_SUITE))
+SUITES = frozenset(
+    (FileKind.JAVASCRIPT_SUITE, FileKind.TERRAFORM_SUITE, FileKind.GO_SUITE, FileKind.PYTHON_SUITE)
+)
 """The kinds of files that are test suites."""
 
 _KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (
@@ -52,6 +55,7 @@ _KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (
     (re.compile(r"\.(?:tf|tofu)(?:\.json)?$"), FileKind.TERRAFORM),
     (re.compile(r"\.(?:tftest|tofutest)\.hcl$"), FileKind.TERRAFORM_SUITE),
     (re.compile(r"(?:^|/)[^/]*_test\.go$"), FileKind.GO_SUITE),
+    (re.compile(r"(?:^|/)(?:test_[^/]*|[^/]+_test)\.py$"), FileKind.PYTHON_SUITE),
     (re.compile(r"(?:^|/)[^/]+\.(?:test|spec)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
     (re.compile(r"(?:^|/)__tests__/(?:[^/]+/)*[^/]+(?<!\.d)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
     (re.compile(r"(?:^|/)(?:package(?:-lock)?|tsconfig[\w.-]*|npm-shrinkwrap|composer|manifest|tree)\.json$"), None),
@@ -114,7 +118,7 @@ def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack
     """The stacks that a suite tests.
 
     The configuration decides where it names the suite; else the stacks whose files the suite read; else
-    the only stack; else the stack that declares most of the outputs it reads, the nearest by path first.
+    the only stack; else the stacks that together declare the outputs it reads; else the nearest by path.
     """
     for rule in config.suites:
         if fnmatchcase(suite.path, rule.path):
@@ -122,27 +126,32 @@ def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack
     read = _stacks_read(suite, stacks)
     if read or len(stacks) <= 1:
         return read or stacks
-    names = {output.name for output in suite.outputs}
-    return (min(stacks, key=lambda stack: (-_declared_outputs(stack, names), _distance(suite.path, stack.name))),)
+    nearest_first = sorted(stacks, key=lambda stack: _distance(suite.path, stack.name))
+    return _declaring({output.name for output in suite.outputs}, nearest_first) or tuple(nearest_first[:1])
 
 
 def pair_all(suites: Iterable[Suite], stacks: tuple[Stack, ...], config: Config) -> tuple[Pair, ...]:
     """Every suite with the stacks that it tests.
 
-    Where a template has a twin in the other notation, a suite that reads neither tests the one that others read.
+    Where a template has a twin in the other notation, a suite that reads neither tests the one that others read,
+    and the other one too where only that declares what the suite reads.
     """
     pairs = [Pair(suite, pair(suite, stacks, config)) for suite in suites]
     by_name = {stack.name: stack for stack in stacks}
     read = {path for row in pairs for path in row.suite.reads}
-    return tuple(
-        Pair(
-            row.suite,
-            tuple(
-                by_name[stack.twin] if stack.twin in read and stack.name not in read else stack for stack in row.stacks
-            ),
+
+    def tested(row: Pair) -> tuple[Stack, ...]:
+        found = dict.fromkeys(
+            stack.twin if stack.twin in read and stack.name not in read else stack.name for stack in row.stacks
         )
-        for row in pairs
-    )
+        lacking = {output.name for output in row.suite.outputs} - {
+            name for stack in found for name in _output_names(by_name[stack])
+        }
+        twins = [by_name[by_name[name].twin] for name in found if by_name[name].twin in by_name]
+        found.update(dict.fromkeys(stack.name for stack in twins if _output_names(stack) & lacking))
+        return tuple(by_name[name] for name in found)
+
+    return tuple(Pair(row.suite, tested(row)) for row in pairs)
 
 
 def _looks_like_template(workspace: Workspace, path: str) -> bool:
@@ -181,8 +190,21 @@ def _stacks_read(suite: Suite, stacks: tuple[Stack, ...]) -> tuple[Stack, ...]:
     )
 
 
-def _declared_outputs(stack: Stack, names: set[str]) -> int:
-    return sum(item.name in names and not item.module for item in stack.of_kind(Kind.OUTPUT))
+def _declaring(names: set[str], stacks: Iterable[Stack]) -> tuple[Stack, ...]:
+    """The stacks that declare outputs of these names: the one with most of them first, then what it lacks."""
+    left = {stack.name: (stack, _output_names(stack) & names) for stack in stacks}
+    found: list[Stack] = []
+    while left:
+        stack, declared = max(left.values(), key=lambda row: len(row[1]))
+        if not declared:
+            break
+        found.append(stack)
+        left = {name: (other, rest - declared) for name, (other, rest) in left.items() if name != stack.name}
+    return tuple(found)
+
+
+def _output_names(stack: Stack) -> set[str]:
+    return {item.name for item in stack.of_kind(Kind.OUTPUT) if not item.module}
 
 
 def _distance(path: str, folder: str) -> tuple[int, int, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tapcheck import discovery
 from tapcheck.config import Config, SuiteStacks
-from tapcheck.discovery import FileKind, discover, kind_of, pair
+from tapcheck.discovery import FileKind, discover, kind_of, pair, pair_all
 from tapcheck.model.infrastructure import Kind
 from tapcheck.workspace import Workspace
 from tests.harness.folders import write_files
@@ -115,6 +116,7 @@ ALL = (LIB, NET, DEEP)
         ("test/a.test.ts", ("net/missing.tf",), (), ["net"]),
         ("test/a.test.ts", ("net/deep",), (), ["net/deep"]),
         ("test/a.test.ts", ("cfn-outputs/flat-outputs.json",), ("vpc_id",), ["net"]),
+        ("test/a.test.ts", (), ("vpc_id", "url", "nothing"), ["lib", "net"]),
         ("test/a.test.ts", (), ("nothing",), ["lib"]),
         ("net/deep/a.test.ts", (), (), ["net/deep"]),
         ("net/test/a.test.ts", (), (), ["net"]),
@@ -123,6 +125,20 @@ ALL = (LIB, NET, DEEP)
 def test_pair(path: str, read: tuple[str, ...], outputs: tuple[str, ...], expected: list[str]) -> None:
     tests = suite(path=path, reads=read, outputs=tuple(reads(name) for name in outputs))
     assert [item.name for item in pair(tests, ALL, Config())] == expected
+
+
+def test_a_suite_of_outputs_tests_the_twin_that_declares_them() -> None:
+    json_twin = replace(stack(declaration(Kind.OUTPUT, "url"), name="lib/T.json"), twin="lib/T.yml")
+    yaml_twin = replace(
+        stack(declaration(Kind.OUTPUT, "url"), declaration(Kind.OUTPUT, "arn"), name="lib/T.yml"), twin="lib/T.json"
+    )
+    suites = (
+        suite(path="test/unit.test.ts", reads=("lib/main.tf", "lib/T.json")),
+        suite(path="test/int.test.ts", reads=(), outputs=(reads("url"),)),
+        suite(path="test/more.int.test.ts", reads=(), outputs=(reads("url"), reads("arn"))),
+    )
+    pairs = pair_all(suites, (json_twin, yaml_twin), Config())
+    assert [[item.name for item in row.stacks] for row in pairs][1:] == [["lib/T.json"], ["lib/T.json", "lib/T.yml"]]
 
 
 def test_the_only_stack_is_taken() -> None:

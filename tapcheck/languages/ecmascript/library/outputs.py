@@ -22,7 +22,9 @@ REASON = "output of a deployment"
 _MOST_READS = 20_000
 _PROBED = frozenset({"toJSON", "then", "asymmetricMatch", "$$typeof", "nodeType", "default", "__esModule"})
 """Keys that the runtime and test frameworks ask any object for."""
-_WRAPPERS = frozenset({"outputs", "Outputs", "Stacks", "values", "value", "root_module"})
+_WRAPPERS = frozenset(
+    {"outputs", "Outputs", "Stacks", "values", "value", "root_module", "OutputKey", "OutputValue", "Key", "Value"}
+)
 """Keys under which other files keep their outputs: a suite that looks for them there looks for a form."""
 
 
@@ -107,6 +109,8 @@ def has_output(machine: Machine, holder: MapValue, key: Any) -> bool | Unknown:
         return True
     name = to_code_points(str(key))
     declared = machine.host.declares(name)
+    if name in _WRAPPERS and not declared:
+        return False
     if declared is None:
         return Unknown(REASON, kind="boolean")
     record(machine, holder.outputs, name, declared).guarded = True
