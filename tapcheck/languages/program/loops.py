@@ -13,7 +13,7 @@ from tapcheck.languages.program.closures import Execute
 from tapcheck.languages.program.machine import Completion, Machine
 from tapcheck.languages.program.scope import Cell, Scope
 from tapcheck.languages.program.syntax import Declare, For, ForEach, Statement, While
-from tapcheck.languages.program.values import Unknown
+from tapcheck.languages.program.values import Unknown, reason_of
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
@@ -111,7 +111,7 @@ def compile_while(compiler: Compiler, node: While, label: str = "") -> Execute:
                     condition = test(scope)
                     chosen = machine.decide(condition)
                     if chosen is None or (chosen and isinstance(condition, Unknown)):
-                        return machine.fork([lambda: _once(body, scope), lambda: None], condition.reason)
+                        return machine.fork([lambda: _once(body, scope), lambda: None], reason_of(condition))
                     if not chosen:
                         return None
                 skip_test = False
@@ -151,7 +151,7 @@ def compile_for(compiler: Compiler, node: For, label: str = "") -> Execute:
                     condition = test(inner)
                     chosen = machine.decide(condition)
                     if chosen is None or (chosen and isinstance(condition, Unknown)):
-                        return machine.fork([partial(_once, body, inner), lambda: None], condition.reason)
+                        return machine.fork([partial(_once, body, inner), lambda: None], reason_of(condition))
                     if not chosen:
                         return None
                 completion = body.turn(inner)

@@ -29,7 +29,7 @@ from tapcheck.languages.program.syntax import (
     Update,
     Yield,
 )
-from tapcheck.languages.program.values import UNDEFINED, PromiseValue, Thrown, Undefined, Unknown
+from tapcheck.languages.program.values import UNDEFINED, PromiseValue, Thrown, Undefined, Unknown, reason_of
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
@@ -212,7 +212,7 @@ def _conditional(compiler: Compiler, node: Conditional) -> Evaluate:
             condition.read.guarded = True
         chosen = machine.decide(condition)
         if chosen is None:
-            return machine.choose([lambda: yes(scope), lambda: no(scope)], condition.reason)
+            return machine.choose([lambda: yes(scope), lambda: no(scope)], reason_of(condition))
         return yes(scope) if chosen else no(scope)
 
     return evaluate

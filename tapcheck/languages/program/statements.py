@@ -34,7 +34,7 @@ from tapcheck.languages.program.syntax import (
     While,
 )
 from tapcheck.languages.program.syntax import Evaluate as EvaluateNode
-from tapcheck.languages.program.values import UNDEFINED, FunctionValue, Thrown, Unknown
+from tapcheck.languages.program.values import UNDEFINED, FunctionValue, Thrown, Unknown, reason_of
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
@@ -151,7 +151,7 @@ def _if(compiler: Compiler, node: If) -> Execute:
         condition = test(scope)
         chosen = machine.decide(condition)
         if chosen is None:
-            return machine.fork([lambda: yes(scope), lambda: no(scope)], condition.reason)
+            return machine.fork([lambda: yes(scope), lambda: no(scope)], reason_of(condition))
         return yes(scope) if chosen else no(scope)
 
     return execute

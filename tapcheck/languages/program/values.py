@@ -248,6 +248,12 @@ class BoundReached(Exception):
         self.bound = bound
 
 
+def reason_of(condition: Any) -> str:
+    """Why the truth of a condition is not known: it is unknown, or a collection that may have changed."""
+    unknown = condition if isinstance(condition, Unknown) else getattr(condition, "unknown", None)
+    return unknown.reason if isinstance(unknown, Unknown) else "condition"
+
+
 def is_callable(value: Any) -> bool:
     """Whether a value can be called as a function."""
     return isinstance(value, (FunctionValue, NativeFunction, BoundFunction))

@@ -81,11 +81,7 @@ def throw(machine: Machine, kind: str, *arguments: Any) -> Thrown:
 
 def is_error(value: Any) -> bool:
     """Whether a value is an exception object."""
-    return (
-        isinstance(value, MapValue)
-        and value.kind == INSTANCE
-        and value.data.inherits(EXCEPTIONS["BaseException"])
-    )
+    return isinstance(value, MapValue) and value.kind == INSTANCE and value.data.inherits(EXCEPTIONS["BaseException"])
 
 
 def of_kind(value: Any, kind: str) -> bool:

@@ -103,10 +103,7 @@ def _missing(function: PythonFunction, names: list[str]) -> str:
     positional = [name for name in names if name in signature.positional]
     sort, names = ("positional", positional) if positional else ("keyword-only", names)
     quoted = [f"'{name}'" for name in names]
-    if len(quoted) > 2:
-        shown = f"{', '.join(quoted[:-1])}, and {quoted[-1]}"
-    else:
-        shown = " and ".join(quoted)
+    shown = f"{', '.join(quoted[:-1])}, and {quoted[-1]}" if len(quoted) > 2 else " and ".join(quoted)
     plural = "" if len(names) == 1 else "s"
     return f"{_name(function)}() missing {len(names)} required {sort} argument{plural}: {shown}"
 

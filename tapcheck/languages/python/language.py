@@ -344,7 +344,11 @@ def _index(machine: Machine, key: Any, length: int, kind: str) -> int:
         raise UnknownOperand(key)
     if not isinstance(key, int):
         what = "string indices must be integers" if kind == "string" else f"{kind} indices must be integers or slices"
-        raise throw(machine, "TypeError", f"{what}, not '{type_name(key)}'" if kind == "string" else f"{what}, not {type_name(key)}")
+        raise throw(
+            machine,
+            "TypeError",
+            f"{what}, not '{type_name(key)}'" if kind == "string" else f"{what}, not {type_name(key)}",
+        )
     index = key + length if key < 0 else int(key)
     if not 0 <= index < length:
         raise throw(machine, "IndexError", f"{kind} index out of range")
@@ -401,5 +405,3 @@ def _call_of_unknown(machine: Machine, target: Unknown, key: Any, arguments: lis
     explore_all(machine, arguments, target.reason)
     kind = _RESULT_KINDS.get(key, "") if isinstance(key, str) and (target.kind or target.read is not None) else ""
     return Unknown(target.reason, target.assume if kind in ("string", "list") else None, kind=kind)
-
-

@@ -375,7 +375,9 @@ def _generator(context: Context, node: ast.GeneratorExp) -> Expression:
 
 def _named(context: Context, node: ast.NamedExpr) -> Expression:
     span = context.span(node)
-    return Assign(*span, "=", NamePattern(*span, context.variable(node.target.id)), lower_expression(context, node.value))
+    return Assign(
+        *span, "=", NamePattern(*span, context.variable(node.target.id)), lower_expression(context, node.value)
+    )
 
 
 def _await(context: Context, node: ast.Await) -> Expression:

@@ -105,7 +105,9 @@ def _augmented(context: Context, node: ast.AugAssign) -> tuple[Statement, ...]:
     span = context.span(node)
     target = lower_target(context, node.target)
     assert target is not None
-    return (EvaluateNode(*span, Assign(*span, f"{operator_of(node.op)}==", target, lower_expression(context, node.value))),)
+    return (
+        EvaluateNode(*span, Assign(*span, f"{operator_of(node.op)}==", target, lower_expression(context, node.value))),
+    )
 
 
 def _delete(context: Context, node: ast.Delete) -> tuple[Statement, ...]:
@@ -259,7 +261,9 @@ def _assert(context: Context, node: ast.Assert) -> tuple[Statement, ...]:
     span = context.span(node)
     message: Expression = text(span, None)
     if node.msg is not None:
-        message = closure(context, node.msg, (), (Return(*context.span(node.msg), lower_expression(context, node.msg)),))
+        message = closure(
+            context, node.msg, (), (Return(*context.span(node.msg), lower_expression(context, node.msg)),)
+        )
     test: Any = node.test
     negated = False
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
@@ -321,9 +325,7 @@ def _class(context: Context, node: ast.ClassDef) -> tuple[Statement, ...]:
         for item in node.body
         if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
     )
-    namespace = closure(
-        context, node, (), (*inner.declared(span[0]), *body, Return(*span, MapDisplay(*span, members)))
-    )
+    namespace = closure(context, node, (), (*inner.declared(span[0]), *body, Return(*span, MapDisplay(*span, members))))
     bases = ListDisplay(
         *span,
         tuple(

@@ -67,8 +67,7 @@ class Loader:
         found = self._find(machine, name)
         if whole or "." not in name or isinstance(found, Unknown):
             return found
-        top = self._find(machine, name.partition(".")[0])
-        return top
+        return self._find(machine, name.partition(".")[0])
 
     def import_name(self, machine: Machine, module: str, name: str) -> Any:
         """`from module import name`."""

@@ -298,5 +298,7 @@ def is_instance(value: Any, cls: Any) -> bool | Unknown:
     name = type_name(value)
     if name == "bool" and cls.name == "int":
         return True
-    names = {"PosixPath": ("PosixPath", "Path", "PurePath", "PurePosixPath"), "Pattern": ("Pattern",)}.get(name, (name,))
+    names = {"PosixPath": ("PosixPath", "Path", "PurePath", "PurePosixPath"), "Pattern": ("Pattern",)}.get(
+        name, (name,)
+    )
     return cls.name in names

@@ -371,7 +371,7 @@ def compare(machine: Machine, sign: str, left: Any, right: Any) -> Truth:
     if is_set(left) and is_set(right):
         if left.unknown is not None or right.unknown is not None:
             return left.unknown or right.unknown or True
-        return _ORDER[sign](left.data.keys(), right.data.keys())
+        return bool(_ORDER[sign](left.data.keys(), right.data.keys()))
     found = _by_method(machine, sign, left, right)
     if found is not None:
         return truth(machine, found[0])

@@ -133,9 +133,7 @@ def _enter(machine: Machine, arguments: list[Any]) -> Any:
             return Unknown(manager.data.reason)
         if manager.kind in ("file", "path"):
             return manager
-    raise throw(
-        machine, "TypeError", f"'{type_name(manager)}' object does not support the context manager protocol"
-    )
+    raise throw(machine, "TypeError", f"'{type_name(manager)}' object does not support the context manager protocol")
 
 
 def _exit(machine: Machine, arguments: list[Any]) -> Any:
@@ -271,5 +269,3 @@ def _guarded(function: Any) -> Any:
             return Unknown(items.value.reason)
 
     return run
-
-

@@ -79,7 +79,9 @@ class PythonFunction(NativeFunction):
 
     __slots__ = ("asynchronous", "body", "defaults", "doubt", "marks", "owner", "signature")
 
-    def __init__(self, body: FunctionValue, signature: Signature, defaults: dict[str, Any], run: Implementation) -> None:
+    def __init__(
+        self, body: FunctionValue, signature: Signature, defaults: dict[str, Any], run: Implementation
+    ) -> None:
         super().__init__(body.name, run)
         self.body = body
         self.signature = signature
@@ -117,7 +119,8 @@ class ClassValue(NativeFunction):
         super().__init__(name, lambda machine, _receiver, given: make(machine, self, given), properties=properties)
         self.bases = bases
         self.linear: tuple[ClassValue, ...] = (self, *_merged([list(base.linear) for base in bases], bases))
-        self.unknown = unknown or next((base.unknown for base in bases if base.unknown is not None), None)
+        inherited = [base.unknown for base in bases if base.unknown is not None]
+        self.unknown: Unknown | None = unknown or (inherited[0] if inherited else None)
         self.module = module
         self.marks: list[Any] = []
         self.fields: tuple[str, ...] = ()
@@ -143,9 +146,7 @@ def _merged(lines: list[list[ClassValue]], bases: tuple[ClassValue, ...]) -> lis
     waiting = [line for line in (*lines, list(bases)) if line]
     order: list[ClassValue] = []
     while waiting:
-        head = next(
-            (line[0] for line in waiting if not any(line[0] in other[1:] for other in waiting)), waiting[0][0]
-        )
+        head = next((line[0] for line in waiting if not any(line[0] in other[1:] for other in waiting)), waiting[0][0])
         order.append(head)
         waiting = [rest for line in waiting if (rest := [cls for cls in line if cls is not head])]
     return order

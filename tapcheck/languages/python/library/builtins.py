@@ -40,9 +40,7 @@ if TYPE_CHECKING:
 
 
 def _class(name: str, make: PurePython) -> ClassValue:
-    return ClassValue(
-        name, (OBJECT,), construct=lambda machine, _cls, arguments: apply(machine, make, (), arguments)
-    )
+    return ClassValue(name, (OBJECT,), construct=lambda machine, _cls, arguments: apply(machine, make, (), arguments))
 
 
 def _str(machine: Machine, value: Any = "", *_encoding: Any) -> Any:
@@ -291,7 +289,7 @@ def _property(_machine: Machine, function: Any) -> MapValue:
 
 def builtins() -> dict[str, Any]:
     """All built-in names."""
-    classes = {
+    classes: dict[str, PurePython] = {
         "bool": _bool,
         "dict": _dict,
         "float": _float,

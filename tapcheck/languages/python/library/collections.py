@@ -218,7 +218,7 @@ def _pop_key(machine: Machine, target: MapValue, key: Any, *default: Any) -> Any
     certain(target)
     if name in target.properties:
         value = target.properties[name]
-        machine.set_property(target, name, NOTHING)  # type: ignore[arg-type]
+        machine.set_property(target, name, NOTHING)
         return value
     if default:
         return default[0]
@@ -242,7 +242,7 @@ def pairs_of(machine: Machine, source: Any) -> list[tuple[Any, Any]]:
     """The entries of a dict, or of a collection of pairs, with encoded keys."""
     if isinstance(source, MapValue) and is_dict(source):
         return [(key_of(machine, key), value) for key, value in entries_of(machine, source)]
-    pairs = []
+    pairs: list[tuple[Any, Any]] = []
     for item in items_of(machine, source):
         parts = items_of(machine, item)
         if len(parts) != 2:
@@ -260,7 +260,7 @@ def _copy_dict(_machine: Machine, target: MapValue) -> MapValue:
 
 def _clear_dict(machine: Machine, target: MapValue) -> None:
     for key in list(target.properties):
-        machine.set_property(target, key, NOTHING)  # type: ignore[arg-type]
+        machine.set_property(target, key, NOTHING)
 
 
 def _has_key(machine: Machine, target: MapValue, key: Any) -> Any:
@@ -360,15 +360,15 @@ def _symmetric(machine: Machine, target: MapValue, other: Any) -> MapValue:
 
 
 def _is_subset(machine: Machine, target: MapValue, other: Any) -> bool:
-    return certain(target).data.keys() <= members_of(machine, other).keys()
+    return bool(certain(target).data.keys() <= members_of(machine, other).keys())
 
 
 def _is_superset(machine: Machine, target: MapValue, other: Any) -> bool:
-    return certain(target).data.keys() >= members_of(machine, other).keys()
+    return bool(certain(target).data.keys() >= members_of(machine, other).keys())
 
 
 def _is_disjoint(machine: Machine, target: MapValue, other: Any) -> bool:
-    return certain(target).data.keys().isdisjoint(members_of(machine, other))
+    return bool(certain(target).data.keys().isdisjoint(members_of(machine, other)))
 
 
 def _copy_set(_machine: Machine, target: MapValue) -> MapValue:
@@ -392,4 +392,3 @@ SET_METHODS: dict[str, PurePython] = {
     "remove": _remove_member,
     "update": _update_set,
 }
-

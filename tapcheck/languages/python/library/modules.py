@@ -264,7 +264,9 @@ def _with_fields(cls: Any) -> Any:
             elif cls.has(name):
                 value = cls.find(name)
                 if isinstance(value, MapValue) and value.kind == "field":
-                    value = machine.call(value.data, None, []) if value.data is not None else value.properties["default"]
+                    value = (
+                        machine.call(value.data, None, []) if value.data is not None else value.properties["default"]
+                    )
             else:
                 message = f"{cls.name}.__init__() missing 1 required positional argument: '{name}'"
                 raise throw(machine, "TypeError", message)
@@ -301,6 +303,15 @@ def _string_io(_machine: Machine, text: Any = "") -> MapValue:
 
 def _exit(machine: Machine, *status: Any) -> Any:
     raise throw(machine, "SystemExit", *status)
+
+
+def _make_dict(machine: Machine, _cls: ClassValue, arguments: list[Any]) -> Any:
+    cell = machine.globals.find("dict")
+    assert cell is not None
+    return machine.call(cell.value, None, arguments)
+
+
+_DICT_CLASS = ClassValue("dict", construct=_make_dict)
 
 
 _MATH = ("ceil", "floor", "sqrt", "log", "log2", "log10", "pow", "gcd", "prod", "isclose", "fabs")
@@ -346,15 +357,6 @@ _MODULES: dict[str, Callable[[], MapValue]] = {
 }  # fmt: skip
 
 
-def _make_dict(machine: Machine, _cls: ClassValue, arguments: list[Any]) -> Any:
-    cell = machine.globals.find("dict")
-    assert cell is not None
-    return machine.call(cell.value, None, arguments)
-
-
-_DICT_CLASS = ClassValue("dict", construct=_make_dict)
-
-
 def _chain_function() -> NativeFunction:
     made = native("chain", _chain)
     made.properties.update(natives({"from_iterable": _chain_from}))
@@ -371,5 +373,3 @@ def module_for(name: str) -> MapValue | None:
     if made.data is None:
         made.data = Unknown(f"a part of '{name}'")
     return made
-
-

@@ -136,9 +136,7 @@ def _join(machine: Machine, receiver: str, iterable: Any) -> str:
     parts: list[str] = []
     for index, item in enumerate(items_of(machine, iterable)):
         if not isinstance(known(item), str):
-            raise throw(
-                machine, "TypeError", f"sequence item {index}: expected str instance, {type_name(item)} found"
-            )
+            raise throw(machine, "TypeError", f"sequence item {index}: expected str instance, {type_name(item)} found")
         parts += [receiver, item] if index else [item]
     machine.grow(characters=sum(len(part) for part in parts))
     return texts.join(parts)

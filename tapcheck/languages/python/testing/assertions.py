@@ -150,7 +150,11 @@ def _almost(recorder: Recorder, negated: bool) -> PurePython:
     ) -> None:
         del msg
         difference = abs(known(first) - known(second))
-        near = difference <= known(delta) if not is_none(delta) else round(difference, 7 if is_none(places) else places) == 0
+        near = (
+            difference <= known(delta)
+            if not is_none(delta)
+            else round(difference, 7 if is_none(places) else places) == 0
+        )
         _judge(machine, recorder, Claim("", negated), [near])
 
     return run
@@ -296,5 +300,3 @@ def unittest_methods(recorder: Recorder) -> dict[str, Any]:
 
     checks["assertRaises"], checks["assertRaisesRegex"] = assert_raises, assert_raises_regex
     return {name: method(name, function) for name, function in checks.items()}
-
-

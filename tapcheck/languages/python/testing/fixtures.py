@@ -10,7 +10,7 @@ from tapcheck.languages.program.host import MOUNT
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.values import MapValue, Undefined, Unknown
 from tapcheck.languages.python.language import drain
-from tapcheck.languages.python.library.paths import path_value
+from tapcheck.languages.python.library.files import path_value
 from tapcheck.languages.python.testing.marks import Fixture, Mark
 from tapcheck.languages.python.values import ITERATOR, MODULE, ClassValue, PythonFunction, with_keywords
 
@@ -86,7 +86,13 @@ class Fixtures:
         return list(order)
 
     def value(
-        self, name: str, visible: Mapping[str, Fixture], local: dict[str, Any], request: Request, instance: Any, cls: Any
+        self,
+        name: str,
+        visible: Mapping[str, Fixture],
+        local: dict[str, Any],
+        request: Request,
+        instance: Any,
+        cls: Any,
     ) -> Any:
         """The value of a fixture; ``local`` holds those of the running test."""
         if name in local:
@@ -124,7 +130,13 @@ class Fixtures:
         return Unknown(f"the fixture '{name}'")
 
     def _request(
-        self, visible: Mapping[str, Fixture], local: dict[str, Any], request: Request, instance: Any, cls: Any, given: Any
+        self,
+        visible: Mapping[str, Fixture],
+        local: dict[str, Any],
+        request: Request,
+        instance: Any,
+        cls: Any,
+        given: Any,
     ) -> MapValue:
         from tapcheck.languages.python.functions import natives
 

@@ -83,7 +83,7 @@ class _Marks(dict[str, Any]):
         return isinstance(name, str) and not name.startswith("__")
 
     def get(self, name: Any, default: Any = None) -> Any:
-        return self[name] if name in self else default
+        return self.get(name, default)
 
 
 def _fixture(machine: Machine, *functions: Any, **options: Any) -> Any:
@@ -169,5 +169,3 @@ def unittest_module(case: ClassValue) -> MapValue:
     members.update({"TestCase": case, "SkipTest": EXCEPTIONS["unittest.SkipTest"]})
     members["mock"] = Unknown("mocks")
     return MapValue(members, kind=MODULE, data=Unknown("a part of unittest"))
-
-

@@ -37,9 +37,7 @@ class Values:
         )
 
 
-def value_sets(
-    machine: Machine, marks: list[Mark], visible: Mapping[str, Fixture], needed: list[str]
-) -> list[Values]:
+def value_sets(machine: Machine, marks: list[Mark], visible: Mapping[str, Fixture], needed: list[str]) -> list[Values]:
     """All sets of values that a test runs with, in order."""
     columns: list[list[Values]] = []
     try:

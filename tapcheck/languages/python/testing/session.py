@@ -105,7 +105,9 @@ class Session:
             if isinstance(value, PythonFunction) and name.startswith("test"):
                 found.append((value.body.syntax.start, name, value))
             elif isinstance(value, ClassValue) and self._is_test_class(name, value):
-                starts = [item.body.syntax.start for item in value.properties.values() if isinstance(item, PythonFunction)]
+                starts = [
+                    item.body.syntax.start for item in value.properties.values() if isinstance(item, PythonFunction)
+                ]
                 found.append((min(starts, default=0), name, value))
         for _, name, value in sorted(found, key=lambda item: item[0]):
             if isinstance(value, ClassValue):
