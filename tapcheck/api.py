@@ -20,6 +20,7 @@ from tapcheck.reconcile.types import Pair, reads_stack, understood
 from tapcheck.rule import Context, Rule
 from tapcheck.rules import JUDGING, LAST
 from tapcheck.rules.selection import Selection
+from tapcheck.source import SourceFile
 from tapcheck.suppressions import find_ignores, suppress
 from tapcheck.workspace import Workspace
 
@@ -105,14 +106,15 @@ def mock_outputs(
     place = locate_stack(_only_stack_here() if stack is None else Path(stack))
     config = config or _config_of(place.root)
     wanted = replace(config, tf_var_environment=config.tf_var_environment or tf_var_environment)
-    return mock_place(place, wanted.mocks, choices_of(wanted))
+    return mock_place(place, wanted.mocks, choices_of(wanted, place.root))
 
 
 def choices_of(config: Config) -> Choices:
     """What the configuration chooses for Terraform stacks; the environment only where it wants that."""
     from tapcheck.frontends.infrastructure.terraform_choices import Choices
 
-    return Choices(config.variables, os.environ if config.tf_var_environment else {})
+    plans = (read_plan(_read_anywhere(plan.file, root), plan.stack) for plan in config.plans)
+    return Choices(config.variables, os.environ if config.tf_var_environment else {}, tuple(plans))
 
 
 def _stacks(workspace: Workspace, sources: Sources, config: Config) -> tuple[Stack, ...]:
@@ -121,7 +123,7 @@ def _stacks(workspace: Workspace, sources: Sources, config: Config) -> tuple[Sta
     if sources.folders:
         from tapcheck.frontends.infrastructure import terraform
 
-        stacks += terraform.read_stacks(workspace, sources.folders, choices=choices_of(config))
+        stacks += terraform.read_stacks(workspace, sources.folders, choices=choices_of(config, workspace.root))
     if sources.templates:
         from tapcheck.frontends.infrastructure import cloudformation
 
@@ -140,6 +142,7 @@ def _only_stack_here() -> Path:
     known = ", ".join(f"'{stack.name}'" for stack in stacks)
     raise UsageError(f"name one of the stacks here: {known}" if stacks else "there is no infrastructure code here")
 
+    from tapcheck.frontends.infrastructure.terraform_plan import read_plan
 
 def _config_of(folder: Path) -> Config:
     path = find_config(folder)
@@ -156,6 +159,16 @@ def _of_cfn_lint(project: Project, own: Iterable[Finding]) -> tuple[Finding, ...
 
     templates = [stack.name for stack in project.stacks if stack.language is Language.CLOUDFORMATION]
     return cfn_lint_findings(project.workspace.root, templates, own)
+
+
+def _read_anywhere(path: Path, root: Path) -> SourceFile:
+    """A file that the user names, which may lie outside the folder; its path is relative to that where it can be."""
+    full = path.resolve()
+    name = full.relative_to(root.resolve()) if full.is_relative_to(root.resolve()) else path
+    try:
+        return SourceFile(name.as_posix(), full.read_bytes())
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {(error.strerror or str(error)).lower()}") from None
 
 
 def _diagnostics(project: Project) -> tuple[Diagnostic, ...]:

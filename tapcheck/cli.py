@@ -18,7 +18,7 @@ from tapcheck import __version__
 from tapcheck.errors import TapcheckError, UsageError
 
 if TYPE_CHECKING:
-    from tapcheck.config import Config
+    from tapcheck.config import Config, StackPlan
     from tapcheck.findings import Report, Severity
 
 OK, FINDINGS, UNUSABLE, OUR_BUG = 0, 1, 2, 3
@@ -141,6 +141,13 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument("--baseline", metavar="FILE", help="leave out the findings that this file knows")
     check.add_argument(
         "--update-baseline", action="store_true", help="make the baseline know exactly the findings of this run"
+    )
+    check.add_argument(
+        "--plan",
+        metavar="[STACK=]FILE",
+        action="append",
+        default=[],
+        help="also use what this plan resolved, as `terraform show -json` prints it; repeatable",
     )
     check.add_argument(
         "--with",
@@ -287,7 +294,12 @@ def _run(options: argparse.Namespace) -> int:
     if not project.stacks:
         raise UsageError("there is no infrastructure code here")
     prepared = stage(
-        project.workspace, project.stacks, project.pairs, project.config.mocks, options.put, choices_of(project.config)
+        project.workspace,
+        project.stacks,
+        project.pairs,
+        project.config.mocks,
+        options.put,
+        choices_of(project.config, project.workspace.root),
     )
     if not prepared.files:
         _complain("no suite here reads outputs from a file that tapcheck knows; --put FILE puts them somewhere")
@@ -340,6 +352,7 @@ def _base_config(options: argparse.Namespace, folder: str) -> Config:
     found = Path(options.config) if options.config else find_config(Path(folder))
     config = load_config(found) if found else Config()
     return replace(config, tf_var_environment=config.tf_var_environment or options.tf_var_environment)
+        plans=tuple(_named_plan(text) for text in options.plan),
 
 
 def _config_file(name: str | None) -> Config | None:
@@ -366,6 +379,13 @@ def _named_file(text: str) -> tuple[str, Path]:
 
 def _write_file(path: Path, text: str) -> None:
     try:
+def _named_plan(text: str) -> StackPlan:
+    from tapcheck.config import StackPlan
+
+    stack, separator, file = text.partition("=")
+    return StackPlan(Path(file), stack.rstrip("/")) if separator else StackPlan(Path(text))
+
+
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:

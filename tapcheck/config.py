@@ -51,6 +51,14 @@ class StackVariables:
 
 
 @dataclass(frozen=True, slots=True)
+class StackPlan:
+    """A plan (`terraform show -json`) in a file; ``stack`` is the folder it was made in, empty for tapcheck to tell."""
+
+    file: Path
+    stack: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MockConfig:
     """What mock values are made with; None leaves the choice to the generator."""
 
@@ -76,6 +84,7 @@ class Config:
     fail_on: FailOn = FailOn.ERROR
     mocks: MockConfig = field(default_factory=MockConfig)
     variables: tuple[StackVariables, ...] = ()
+    plans: tuple[StackPlan, ...] = ()
     tf_var_environment: bool = False
     """Whether environment variables `TF_VAR_x` count; without it the same files give the same report everywhere."""
 

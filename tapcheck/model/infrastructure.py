@@ -72,6 +72,8 @@ class Declaration:
     """Where the parts of ``values`` are written: the path of each, with its keys as written, and its range."""
     traits: Mapping[str, Value] = field(default_factory=dict)
     """What else its block says, by the name that the language gives it: `AllowedValues` of a parameter, …"""
+    instances: tuple[str, ...] = ()
+    """The full addresses of its instances (`aws_subnet.a["x"]`), where a plan or state tells them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What an operator chooses for Terraform stacks beside their code: values of variables."""
+"""What an operator chooses for Terraform stacks beside their code: values of variables, and plans."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 
 from tapcheck.config import StackVariables
 from tapcheck.diagnostics import Result
+from tapcheck.frontends.infrastructure.terraform_plan import PlanFile
 from tapcheck.languages.terraform.configuration import Variable
 from tapcheck.languages.terraform.values import Val
 from tapcheck.languages.terraform.variable_files import environment_values, read_variables
@@ -21,6 +22,7 @@ class Choices:
 
     variables: tuple[StackVariables, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    plans: tuple[PlanFile, ...] = ()
 
     def inputs(self, workspace: Workspace, folder: str, variables: Mapping[str, Variable]) -> Result[dict[str, Val]]:
         """The values for the ``variables`` of the root module in a folder, stronger ones over weaker ones."""

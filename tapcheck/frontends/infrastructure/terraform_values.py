@@ -11,6 +11,7 @@ from typing import Any
 from tapcheck.catalog import terraform as catalog
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.frontends.infrastructure.terraform_choices import Choices
+from tapcheck.frontends.infrastructure.terraform_plan import PlanFile, PlanSource, assigned, planned_inputs
 from tapcheck.languages.terraform.configuration import Resource
 from tapcheck.languages.terraform.configuration_values import ConfigurationValues, Settings
 from tapcheck.languages.terraform.modules import SUFFIXES, Modules
@@ -92,8 +93,16 @@ class Evaluations:
         self.source = source
         self._folders = folders
         self._choices = choices
+        self._plans: Mapping[str, PlanFile] | None = None
         self._known: dict[str, tuple[ConfigurationValues, tuple[Diagnostic, ...]]] = {}
         self._active: set[str] = set()
+
+    def plan(self, folder: str) -> PlanFile | None:
+        """The plan or state of the stack in a folder, where the operator gave one."""
+        if self._plans is None:
+            plans, roots = self._choices.plans, sorted(self._folders()) if self._choices.plans else []
+            self._plans = assigned(plans, roots, self.modules.tree) if roots else {}
+        return self._plans.get(folder)
 
     def values(self, folder: str) -> ConfigurationValues:
         """The values of the configuration in a folder; what nobody asks for is not evaluated."""
@@ -109,10 +118,12 @@ class Evaluations:
         if folder not in self._known:
             tree = self.modules.tree(folder)
             inputs, problems = self._choices.inputs(self.workspace, folder, tree.module.variables)
+            plan = self.plan(folder)
+            snapshot = plan.snapshot if plan else None
             settings = Settings(
-                self.source,
+                PlanSource(snapshot, self.source) if snapshot else self.source,
                 CatalogTypes(),
-                inputs,
+                {**inputs, **planned_inputs(snapshot)} if snapshot else inputs,
                 remote_state=lambda arguments: self._remote_state(folder, arguments),
             )
             values = ConfigurationValues(tree, self.workspace, settings)

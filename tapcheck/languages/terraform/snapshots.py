@@ -50,7 +50,7 @@ class SnapshotOutput:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a plan or state says."""
+    """What a plan or state says; a plan with the data sources that planning has read already."""
 
     kind: SnapshotKind
     version: str
@@ -99,6 +99,11 @@ def _plan(data: dict[str, Any]) -> Snapshot:
     changes = {change["address"]: change["change"] for change in data.get("resource_changes") or ()}
     planned = data["planned_values"]
     resources = tuple(_resources(planned.get("root_module") or {}, changes))
+    prior = ((data.get("prior_state") or {}).get("values") or {}).get("root_module") or {}
+    planned_addresses = {item.address for item in resources}
+    looked_up = tuple(
+        item for item in _resources(prior, {}) if item.mode == "data" and item.address not in planned_addresses
+    )
     outputs = dict(_outputs(planned))
     for name, change in (data.get("output_changes") or {}).items():
         if change.get("actions") == ["delete"]:
@@ -108,7 +113,9 @@ def _plan(data: dict[str, Any]) -> Snapshot:
         sensitive = known.sensitive if known else bool(change.get("after_sensitive"))
         outputs[name] = SnapshotOutput(value, known.type if known else None, sensitive)
     variables = {name: _plain(item.get("value")) for name, item in (data.get("variables") or {}).items()}
-    return Snapshot(SnapshotKind.PLAN, str(data.get("terraform_version", "")), resources, outputs, variables)
+    return Snapshot(
+        SnapshotKind.PLAN, str(data.get("terraform_version", "")), (*resources, *looked_up), outputs, variables
+    )
 
 
 def _resources(module: dict[str, Any], changes: Mapping[str, Any]) -> Iterator[SnapshotResource]:
