@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.project_host import ProjectHost
-from tapcheck.languages.golang.evaluate import evaluate_suite
+from tapcheck.languages.golang.evaluate import Packages, evaluate_suite
 from tapcheck.languages.golang.terratest import Need, TerraformUse
 from tapcheck.languages.program.results import AssertionResult, Outcome
 from tapcheck.languages.terraform.modules import Modules, ModuleTree, configuration_files
@@ -25,22 +25,29 @@ _VERDICTS = {
     Outcome.UNDECIDED: Verdict.UNDECIDED,
     Outcome.SKIPPED: Verdict.SKIPPED,
 }
+_RELEVANT = re.compile(r"terra(?:form|test|grunt)|\.tf\b|\.tofu\b", re.IGNORECASE)
+"""In the text of a test file or of one beside it: it may have to do with infrastructure."""
 _KEYS = re.compile(r"\[[^\]]*\]")
 
 
 def read_suites(workspace: Workspace, paths: Iterable[str], stacks: Sequence[Stack]) -> tuple[Suite, ...]:
     """Evaluates the suites at ``paths``; those that have nothing to do with infrastructure are left out."""
     modules = Modules(workspace)
-    suites = (_read_suite(workspace, path, stacks, modules) for path in paths)
+    packages: Packages = {}
+    suites = (_read_suite(workspace, path, stacks, modules, packages) for path in paths)
     return tuple(suite for suite in suites if suite is not None)
 
 
-def _read_suite(workspace: Workspace, path: str, stacks: Sequence[Stack], modules: Modules) -> Suite | None:
+def _read_suite(
+    workspace: Workspace, path: str, stacks: Sequence[Stack], modules: Modules, packages: Packages
+) -> Suite | None:
     if workspace.read(path) is None:
         problem = workspace.problem(path)
         return Suite(path, FRAMEWORK, (), (), (), 0, (problem,) if problem is not None else ())
+    if not _is_relevant(workspace, path):
+        return None
     host = ProjectHost(workspace, stacks, posixpath.dirname(path) or ".", deployed=False)
-    result, uses, problems = evaluate_suite(host, path)
+    result, uses, problems = evaluate_suite(host, path, packages)
     mentions = tuple(dict.fromkeys(row for use in uses for row in _mentions(use, workspace, modules, stacks)))
     folders = dict.fromkeys(use.folder for use in uses if use.folder is not None)
     reads = dict.fromkeys(event.path for event in result.files)
@@ -58,6 +65,13 @@ def _read_suite(workspace: Workspace, path: str, stacks: Sequence[Stack], module
         problems,
         mentions,
     )
+
+
+def _is_relevant(workspace: Workspace, path: str) -> bool:
+    folder = posixpath.dirname(path) or "."
+    names = [name for name in workspace.names(folder) if name.endswith(".go")]
+    sources = (workspace.read(posixpath.join(folder, name)) for name in names)
+    return any(source is not None and _RELEVANT.search(source.text) for source in sources)
 
 
 def _configuration(workspace: Workspace, folder: str) -> Iterator[str]:

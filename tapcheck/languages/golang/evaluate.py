@@ -39,8 +39,17 @@ _MOST_FILES = 60
 """So many files of a package are looked at."""
 
 
-def evaluate_suite(host: Host, path: str) -> tuple[ProgramResult, tuple[TerraformUse, ...], tuple[Diagnostic, ...]]:
-    """What the test file at ``path`` (relative to the project root) does, and what it needs of its stacks."""
+Packages = dict[str, list[GoFile]]
+"""The lowered files of the folders that were looked at."""
+
+
+def evaluate_suite(
+    host: Host, path: str, packages: Packages
+) -> tuple[ProgramResult, tuple[TerraformUse, ...], tuple[Diagnostic, ...]]:
+    """What the test file at ``path`` (relative to the project root) does, and what it needs of its stacks.
+
+    ``packages`` keeps what was lowered for the next file.
+    """
     compiler = Compiler()
     terratest = Terratest()
     session = Session(terratest)
@@ -56,7 +65,7 @@ def evaluate_suite(host: Host, path: str) -> tuple[ProgramResult, tuple[Terrafor
     frames = sys.getrecursionlimit()
     sys.setrecursionlimit(max(frames, _FRAMES))
     try:
-        own, scope = _load_package(machine, language, path)
+        own, scope = _load_package(machine, language, path, packages)
         for name in own.tests if own is not None else ():
             cell = scope.variables.get(name)
             if own is not None and cell is not None:
@@ -66,29 +75,29 @@ def evaluate_suite(host: Host, path: str) -> tuple[ProgramResult, tuple[Terrafor
     return machine.result, tuple(terratest.uses), own.diagnostics if own is not None else ()
 
 
-def _load_package(machine: Machine, language: Go, path: str) -> tuple[GoFile | None, Scope]:
+def _load_package(machine: Machine, language: Go, path: str, packages: Packages) -> tuple[GoFile | None, Scope]:
     package = Scope(machine.globals)
-    types: dict[str, GoType] = {}
-    files = [file for name in _files_of_package(machine, path) if (file := _lowered(machine, name, types)) is not None]
-    own = next((file for file in files if file.path == path), None)
+    folder = posixpath.dirname(path)
+    if folder not in packages:
+        types: dict[str, GoType] = {}
+        packages[folder] = [
+            lower_source(source, types)
+            for name in _files_of_package(machine, path)
+            if (source := machine.host.source(f"{MOUNT}/{name}")) is not None
+        ]
+    own = next((file for file in packages[folder] if file.path == path), None)
     wanted = own.package.removesuffix("_test") if own is not None else ""
-    for file in files:
+    for file in sorted(packages[folder], key=lambda item: item is own):
         if file is own or file.package.removesuffix("_test") == wanted:
             _run_file(machine, language, file, package)
     return own, package
 
 
 def _files_of_package(machine: Machine, path: str) -> Sequence[str]:
-    """The test file and the others of its folder, it last: what it needs of them is there."""
     folder = posixpath.dirname(path)
-    names = [name for name in machine.host.names(f"{MOUNT}/{folder}") if name.endswith(".go")][:_MOST_FILES]
-    others = [posixpath.join(folder, name) for name in names]
-    return [*(name for name in others if name != path), path]
-
-
-def _lowered(machine: Machine, path: str, types: dict[str, GoType]) -> GoFile | None:
-    source = machine.host.source(f"{MOUNT}/{path}")
-    return lower_source(source, types) if source is not None else None
+    names = [name for name in machine.host.names(f"{MOUNT}/{folder}") if name.endswith(".go")]
+    paths = [posixpath.join(folder, name) for name in names]
+    return list(dict.fromkeys((path, *paths[:_MOST_FILES])))
 
 
 def _run_file(machine: Machine, language: Go, file: GoFile, package: Scope) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tapcheck.languages.golang.types import GoType, Shape
@@ -42,6 +43,10 @@ class Context:
         self.types: dict[str, GoType] = {}
         self.depth = 0
         self.results: list[tuple[str, ...]] = []
+
+    def is_filled_elsewhere(self, name: str) -> bool:
+        """Whether the address of a variable is taken: a call may fill it."""
+        return re.search(rb"&" + re.escape(name.encode()) + rb"\b", self.data) is not None
 
     def place(self, node: SyntaxNode) -> tuple[int, int]:
         """The range of a node in characters."""

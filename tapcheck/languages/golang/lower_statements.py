@@ -67,6 +67,9 @@ class StatementLowering:
             elif spec.type == "const_spec":
                 yield Declare(start, end, "let", tuple((name, Name(start, end, UNKNOWN)) for name in patterns))
             else:
+                if any(context.is_filled_elsewhere(pattern.name) for pattern in patterns):
+                    yield Declare(start, end, "let", tuple((name, Name(start, end, UNKNOWN)) for name in patterns))
+                    continue
                 zero = Const(start, end, context.type_of(spec.child_by_field_name("type")))
                 made = Call(start, end, Name(start, end, "%zero"), (zero,))
                 yield Declare(start, end, "let", tuple((name, made) for name in patterns))
@@ -147,11 +150,13 @@ class StatementLowering:
         values = self.expressions.several(right)
         if len(values) == len(patterns):
             if len(values) == 1:
-                return Declare(start, end, "let", ((patterns[0], values[0]),))
+                filled = _is_empty(right) and self.context.is_filled_elsewhere(self.context.text(names[0]))
+                value = Name(start, end, UNKNOWN) if filled else values[0]
+                return Declare(start, end, "let", ((patterns[0], value),))
             whole: Expression = ListDisplay(start, end, tuple(values))
             return Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), whole),))
-        value = self._several_from(right, values, len(patterns))
-        return Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), value),))
+        given = self._several_from(right, values, len(patterns))
+        return Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), given),))
 
     def _several_from(self, node: SyntaxNode | None, values: list[Expression], count: int) -> Expression:
         """The value of `v, ok = m[k]` and of calls that give several values."""
@@ -281,6 +286,15 @@ def declare_types(context: Context, node: SyntaxNode) -> None:
         if spec.type in ("type_spec", "type_alias"):
             name = context.text(spec.child_by_field_name("name"))
             context.types[name] = replace(context.type_of(spec.child_by_field_name("type")), name=name)
+
+
+def _is_empty(node: SyntaxNode | None) -> bool:
+    """Whether the only value is an empty literal or one that `make` or `new` made."""
+    only = node.named_children[0] if node is not None and len(node.named_children) == 1 else None
+    if only is not None and only.type == "composite_literal":
+        body = only.child_by_field_name("body")
+        return body is not None and not body.named_children
+    return only is not None and only.type == "call_expression" and only.text[:4] in (b"make", b"new(")  # type: ignore[index]
 
 
 def _specs(node: SyntaxNode) -> Iterator[SyntaxNode]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 _PACKAGES = re.compile(r"github\.com/gruntwork-io/terratest(?:/v\d+)?/modules/([\w-]+)$")
+_AZURE_HELPER = "github.com/Azure/terraform-module-test-helper"
 _SUFFIX = re.compile(r"(?:ContextE|Context|E)$")
 _OUTPUTS = frozenset(
     {
@@ -75,6 +76,9 @@ class Terratest:
         """A call of a Terratest function; None where it is no such function or nothing is known of it."""
         from tapcheck.languages.golang.library import Answer
 
+        if path == _AZURE_HELPER and name.startswith("RunE2ETest"):
+            self._end_to_end(machine, arguments)
+            return Answer(None)
         package = _PACKAGES.match(path)
         if package is None:
             return None
@@ -108,6 +112,10 @@ class Terratest:
             if key in _PLANNED:
                 return MapValue(kind="Planned", data=target.data)
             return Unknown(PLAN)
+        if target.kind == "Outputs":
+            if isinstance(key, str):
+                self._use(machine, Need.OUTPUT, key, target.data, True, "output")
+            return Unknown(REASON)
         if target.kind == "Planned":
             self._planned(machine, target, key, "plan")
             return Unknown(PLAN)
@@ -118,6 +126,18 @@ class Terratest:
         for item in arguments:
             if isinstance(item, MapValue) and item.kind == "struct" and "TerraformDir" in item.properties:
                 self._variables(machine, item)
+
+    def _end_to_end(self, machine: Machine, arguments: list[Any]) -> None:
+        """Applies an example below a module and hands its outputs to a function."""
+        root, example, options, check = (argument(arguments, place) for place in range(1, 5))
+        folder = posixpath.join(root, example) if isinstance(root, str) and isinstance(example, str) else None
+        where = absolute(machine, folder) if folder is not None else ""
+        known = machine.host.relative(where) if where and machine.host.is_folder(where) else None
+        if isinstance(options, MapValue) and folder is not None:
+            made = MapValue({**options.properties, "TerraformDir": folder}, kind="struct", data=options.data)
+            self._variables(machine, made)
+        if isinstance(check, FunctionValue):
+            machine.call(check, None, [argument(arguments, 0), MapValue(kind="Outputs", data=known)])
 
     def _structure(self, machine: Machine, name: str, arguments: list[Any]) -> Answer | None:
         from tapcheck.languages.golang.library import Answer

@@ -107,6 +107,8 @@ class ConfigurationValues:
         self.resources: dict[tuple[int, str], ResourceValues] = {}
         self.root = Scope(self, tree, None, None, None, {}, "")
         self.host = FileHost(workspace, tree.module.folder, settings.source)
+        self.asked: set[str] = set()
+        """The modules without source whose arguments are being evaluated: they may name each other's outputs."""
         self._made = 0
         self._steps = MOST_STEPS
         self._references: dict[int, list[Reference]] = {}
@@ -494,12 +496,16 @@ class OpaqueModule:
     def attribute(self, name: str) -> Val:
         """The value of one output."""
         address = f"{self.scope.address}module.{self.call.name}"
+        if address in self.values.asked:
+            return unknown(DYNAMIC, f"{address}.{name}")
+        self.values.asked.add(address)
         arguments = {
             item: to_plain(
                 self.values.evaluate(self.scope, written.expression, {}, self.call.path_of(written), address)
             )
             for item, written in self.call.arguments.items()
         }
+        self.values.asked.discard(address)
         found = from_plain(self.values.settings.source.answer(address, "module", (name,), arguments, {}))
         if isinstance(found.raw, Unk) and not found.raw.origin:
             return unknown(found.type, f"{address}.{name}")
