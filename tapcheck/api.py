@@ -109,9 +109,13 @@ def mock_outputs(
     return mock_place(place, wanted.mocks, choices_of(wanted, place.root))
 
 
-def choices_of(config: Config) -> Choices:
-    """What the configuration chooses for Terraform stacks; the environment only where it wants that."""
+def choices_of(config: Config, root: Path) -> Choices:
+    """What the configuration chooses for the Terraform stacks below a folder; the environment only where it wants that.
+
+    Raises :class:`InputError` when a plan cannot be read.
+    """
     from tapcheck.frontends.infrastructure.terraform_choices import Choices
+    from tapcheck.frontends.infrastructure.terraform_plan import read_plan
 
     plans = (read_plan(_read_anywhere(plan.file, root), plan.stack) for plan in config.plans)
     return Choices(config.variables, os.environ if config.tf_var_environment else {}, tuple(plans))

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.terraform_choices import NOTHING_CHOSEN, Choices
+from tapcheck.frontends.infrastructure.terraform_plan import joined
+from tapcheck.frontends.infrastructure.terraform_presence import conditional_modules, prefix_of, presence_of
 from tapcheck.frontends.infrastructure.terraform_relations import allowed_values, places_of, references_of
 from tapcheck.frontends.infrastructure.terraform_values import (
     Evaluations,
