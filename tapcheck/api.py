@@ -27,6 +27,8 @@ from tapcheck.workspace import Workspace
 if TYPE_CHECKING:
     from tapcheck.frontends.infrastructure.terraform_choices import Choices
     from tapcheck.mocks.outputs import MockOutputs
+    from tapcheck.surface import UsedChange
+    from tapcheck.verification import PlacedDeviation
 
 Folder = str | os.PathLike[str]
 
@@ -109,6 +111,30 @@ def mock_outputs(
     return mock_place(place, wanted.mocks, choices_of(wanted, place.root))
 
 
+def verify(file: Folder, stack: Folder | None = None, config: Config | None = None) -> tuple[PlacedDeviation, ...]:
+    """How the outputs in a file differ from what a stack declares: missing, additional, of another type or form.
+
+    The file may be what `terraform output -json` or `describe-stacks` prints, a state, or a flat file. Raises what
+    :func:`mock_outputs` raises, and :class:`InputError` when the file holds no outputs.
+    """
+    from tapcheck.verification import verify_file
+
+    return verify_file(Path(file), mock_outputs(stack, config))
+
+
+def surface(against: str, stack: Folder | None = None, config: Config | None = None) -> tuple[UsedChange, ...]:
+    """How outputs and variables of a stack changed since a git revision or a folder with an earlier state.
+
+    Raises what :func:`mock_outputs` raises, and :class:`UsageError` when there is no such revision.
+    """
+    from tapcheck.mocking import locate_stack
+    from tapcheck.surface import changes_since
+
+    place = locate_stack(_only_stack_here() if stack is None else Path(stack))
+    project = load(place.root, config)
+    return changes_since(place, against, project.stacks, project.pairs)
+
+
 def choices_of(config: Config, root: Path) -> Choices:
     """What the configuration chooses for the Terraform stacks below a folder; the environment only where it wants that.
 
@@ -135,6 +161,16 @@ def _stacks(workspace: Workspace, sources: Sources, config: Config) -> tuple[Sta
     return stacks
 
 
+def _read_anywhere(path: Path, root: Path) -> SourceFile:
+    """A file that the user names, which may lie outside the folder; its path is relative to that where it can be."""
+    full = path.resolve()
+    name = full.relative_to(root.resolve()) if full.is_relative_to(root.resolve()) else path
+    try:
+        return SourceFile(name.as_posix(), full.read_bytes())
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {(error.strerror or str(error)).lower()}") from None
+
+
 def _only_stack_here() -> Path:
     config = _config_of(Path())
     workspace = Workspace(Path())
@@ -146,7 +182,6 @@ def _only_stack_here() -> Path:
     known = ", ".join(f"'{stack.name}'" for stack in stacks)
     raise UsageError(f"name one of the stacks here: {known}" if stacks else "there is no infrastructure code here")
 
-    from tapcheck.frontends.infrastructure.terraform_plan import read_plan
 
 def _config_of(folder: Path) -> Config:
     path = find_config(folder)
@@ -163,16 +198,6 @@ def _of_cfn_lint(project: Project, own: Iterable[Finding]) -> tuple[Finding, ...
 
     templates = [stack.name for stack in project.stacks if stack.language is Language.CLOUDFORMATION]
     return cfn_lint_findings(project.workspace.root, templates, own)
-
-
-def _read_anywhere(path: Path, root: Path) -> SourceFile:
-    """A file that the user names, which may lie outside the folder; its path is relative to that where it can be."""
-    full = path.resolve()
-    name = full.relative_to(root.resolve()) if full.is_relative_to(root.resolve()) else path
-    try:
-        return SourceFile(name.as_posix(), full.read_bytes())
-    except OSError as error:
-        raise InputError(f"'{path}' cannot be read: {(error.strerror or str(error)).lower()}") from None
 
 
 def _diagnostics(project: Project) -> tuple[Diagnostic, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from tapcheck import __version__
+from tapcheck.arguments import add_run, add_surface, add_verify
 from tapcheck.errors import TapcheckError, UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands)
     _add_mock(commands)
-    _add_run(commands)
+    add_verify(commands).set_defaults(run=_verify)
+    running = add_run(commands)
+    _add_environment(running)
+    running.set_defaults(run=_run)
+    add_surface(commands).set_defaults(run=_surface)
     rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.", allow_abbrev=False)
     rules.set_defaults(run=_rules)
     explain = commands.add_parser(
@@ -137,17 +142,17 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument(
         "--fail-on", choices=("error", "warning", "never"), help="least severity that exits with 1 (default: error)"
     )
-    _add_environment(check)
-    check.add_argument("--baseline", metavar="FILE", help="leave out the findings that this file knows")
-    check.add_argument(
-        "--update-baseline", action="store_true", help="make the baseline know exactly the findings of this run"
-    )
     check.add_argument(
         "--plan",
         metavar="[STACK=]FILE",
         action="append",
         default=[],
         help="also use what this plan resolved, as `terraform show -json` prints it; repeatable",
+    )
+    _add_environment(check)
+    check.add_argument("--baseline", metavar="FILE", help="leave out the findings that this file knows")
+    check.add_argument(
+        "--update-baseline", action="store_true", help="make the baseline know exactly the findings of this run"
     )
     check.add_argument(
         "--with",
@@ -186,24 +191,6 @@ def _add_mock(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _add_environment(mock)
     mock.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
     mock.set_defaults(run=_mock)
-
-
-def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    run = commands.add_parser(
-        "run",
-        help="run a command with mock outputs in place",
-        description="Puts mock outputs where the suites below the current folder read them, runs COMMAND, and takes "
-        "them away again. Gives the exit code of COMMAND.",
-        usage="%(prog)s [options] -- COMMAND...",
-        allow_abbrev=False,
-    )
-    run.add_argument("--config", metavar="FILE", help="configuration file (default: tapcheck.yaml)")
-    run.add_argument(
-        "--put", metavar="FILE", action="append", default=[], help="put mock outputs in this file too; repeatable"
-    )
-    _add_environment(run)
-    run.add_argument("words", metavar="COMMAND", nargs=argparse.REMAINDER, help="the command and its arguments")
-    run.set_defaults(run=_run)
 
 
 def _add_environment(command: argparse.ArgumentParser) -> None:
@@ -282,6 +269,28 @@ def _mock(options: argparse.Namespace) -> int:
     return OK
 
 
+def _verify(options: argparse.Namespace) -> int:
+    from tapcheck.api import verify
+
+    rows = verify(options.file, options.stack, _config_file(options.config))
+    for row in rows:
+        print(f"{options.file}:{row.line}: {row.deviation.deviation}: {row.deviation.message}")
+    return FINDINGS if rows else OK
+
+
+def _surface(options: argparse.Namespace) -> int:
+    from tapcheck.api import surface
+
+    rows = surface(options.against, options.stack, _config_file(options.config))
+    for row in rows:
+        change = row.change
+        detail = f" ({change.detail})" if change.detail else ""
+        print(f"{'breaking' if change.breaking else 'note'}: {change.kind} '{change.name}' {change.change}{detail}")
+        for use in row.uses:
+            print(f"  used in {use.path}:{use.start.line}:{use.start.column}")
+    return FINDINGS if any(row.change.breaking for row in rows) else OK
+
+
 def _run(options: argparse.Namespace) -> int:
     from tapcheck.api import choices_of, load
     from tapcheck.rehearsal import rehearse
@@ -343,6 +352,7 @@ def _configured(options: argparse.Namespace) -> Config:
         ignore=(*config.ignore, *options.ignore),
         severities={**config.severities, **dict(_named_severity(text) for text in options.severity)},
         fail_on=FailOn(options.fail_on) if options.fail_on else config.fail_on,
+        plans=tuple(_named_plan(text) for text in options.plan),
     )
 
 
@@ -352,7 +362,6 @@ def _base_config(options: argparse.Namespace, folder: str) -> Config:
     found = Path(options.config) if options.config else find_config(Path(folder))
     config = load_config(found) if found else Config()
     return replace(config, tf_var_environment=config.tf_var_environment or options.tf_var_environment)
-        plans=tuple(_named_plan(text) for text in options.plan),
 
 
 def _config_file(name: str | None) -> Config | None:
@@ -370,6 +379,13 @@ def _named_severity(text: str) -> tuple[str, Severity]:
     return name, Severity(level)
 
 
+def _named_plan(text: str) -> StackPlan:
+    from tapcheck.config import StackPlan
+
+    stack, separator, file = text.partition("=")
+    return StackPlan(Path(file), stack.rstrip("/")) if separator else StackPlan(Path(text))
+
+
 def _named_file(text: str) -> tuple[str, Path]:
     name, separator, path = text.partition("=")
     if not separator or not path or name not in _CHECK_FORMATS:
@@ -379,13 +395,6 @@ def _named_file(text: str) -> tuple[str, Path]:
 
 def _write_file(path: Path, text: str) -> None:
     try:
-def _named_plan(text: str) -> StackPlan:
-    from tapcheck.config import StackPlan
-
-    stack, separator, file = text.partition("=")
-    return StackPlan(Path(file), stack.rstrip("/")) if separator else StackPlan(Path(text))
-
-
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:

@@ -9,7 +9,12 @@ from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.terraform_choices import NOTHING_CHOSEN, Choices
 from tapcheck.frontends.infrastructure.terraform_plan import joined
 from tapcheck.frontends.infrastructure.terraform_presence import conditional_modules, prefix_of, presence_of
-from tapcheck.frontends.infrastructure.terraform_relations import allowed_values, places_of, references_of
+from tapcheck.frontends.infrastructure.terraform_relations import (
+    allowed_values,
+    places_of,
+    references_of,
+    variable_traits,
+)
 from tapcheck.frontends.infrastructure.terraform_values import (
     Evaluations,
     OutputValue,
@@ -88,6 +93,8 @@ def _stack(folder: str, evaluations: Evaluations) -> Stack:
             presence = Presence.CONDITIONAL if part.path in conditional else item.presence
             declarations.append(replace(item, address=prefix + item.address, module=part.path, presence=presence))
     diagnostics.update(dict.fromkeys(problem for problem in problems if problem.problem is not Problem.INVALID))
+    plan = evaluations.plan(folder)
+    diagnostics.update(dict.fromkeys(plan.diagnostics if plan else ()))
     return Stack(
         folder,
         Language.TERRAFORM,
@@ -95,8 +102,6 @@ def _stack(folder: str, evaluations: Evaluations) -> Stack:
         tuple(files),
         tuple(unreadable),
         tuple(opaque),
-    plan = evaluations.plan(folder)
-    diagnostics.update(dict.fromkeys(plan.diagnostics if plan else ()))
         comments,
         tuple(diagnostics),
         refused=tuple(problem for problem in problems if problem.problem is Problem.INVALID),
@@ -132,7 +137,7 @@ def _declared(part: ModuleTree, values: ValuesOfModules) -> Iterator[Declaration
             value=values.default(part.path, variable.name),
             sensitive=variable.sensitive,
             description=variable.description,
-            traits=allowed_values(variable),
+            traits={**allowed_values(variable), **variable_traits(variable)},
         )
     for local in module.locals.values():
         address = f"local.{local.name}"

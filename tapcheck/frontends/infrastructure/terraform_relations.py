@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from tapcheck.languages.hcl.tree import (
     Attribute,
@@ -22,6 +24,9 @@ from tapcheck.languages.hcl.tree import Reference as Name
 from tapcheck.languages.terraform.configuration import ModuleCall, Part, Variable
 from tapcheck.languages.terraform.modules import ModuleTree
 from tapcheck.languages.terraform.references import iterator_name, references_in
+from tapcheck.languages.terraform.type_expressions import TypeExpressionError, constraint_of
+from tapcheck.languages.terraform.types import to_json
+from tapcheck.languages.terraform.values import NULL
 from tapcheck.model.deferred import Deferred
 from tapcheck.model.references import Reference, Via
 from tapcheck.source import Span
@@ -87,6 +92,15 @@ def allowed_values(variable: Variable) -> Mapping[str, Value]:
             if arguments and type(arguments[0]) is TupleItems:
                 return {"validation": tuple(item.value for item in arguments[0].items if type(item) is Text)}
     return {}
+
+
+def variable_traits(variable: Variable) -> Mapping[str, Value]:
+    """Whether a variable is `required`, and its `type` as JSON in the form of `terraform output -json`."""
+    traits: dict[str, Value] = {"required": variable.default is None}
+    if variable.type is not None:
+        with suppress(TypeExpressionError):
+            traits["type"] = json.dumps(to_json(constraint_of(variable.type, lambda _: NULL).type))
+    return traits
 
 
 class _Module:
