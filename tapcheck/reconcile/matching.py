@@ -78,6 +78,8 @@ class _Matcher:
         self._own = [item for stack in pair.stacks for item in stack.declarations]
         self._outputs = {item.name: item for item in self._own if item.kind is Kind.OUTPUT and not item.module}
         self._foreign = [item for stack in stacks if stack.name not in self._names for item in stack.declarations]
+        self._foreign_outputs = {item.name for item in self._foreign if item.kind is Kind.OUTPUT and not item.module}
+        """Outputs of other stacks: pipelines write the outputs of several stacks into one file."""
         self._unreadable = {path for stack in pair.stacks for path in stack.unreadable}
         self._read_text = read_text
         self._templates = bool(pair.stacks) and all(stack.language is Language.CLOUDFORMATION for stack in pair.stacks)
@@ -107,7 +109,8 @@ class _Matcher:
     def of_output_read(self, read: OutputRead) -> Match:
         wanted = self._addressed(Wanted(Kind.OUTPUT, "", read.name))
         declared = self._outputs.get(read.name)
-        absent = Status.UNDECIDED if self._may_be_declared(wanted) or not self._names else Status.UNDECLARED
+        elsewhere = read.name in self._foreign_outputs or self._may_be_declared(wanted)
+        absent = Status.UNDECIDED if elsewhere or not self._names else Status.UNDECLARED
         status = _presence(declared) if declared else absent
         return Match(
             status,

@@ -9,6 +9,7 @@ from tapcheck.languages.program.access import receiver_of
 from tapcheck.languages.program.closures import Evaluate
 from tapcheck.languages.program.conditions import compile_condition
 from tapcheck.languages.program.displays import named
+from tapcheck.languages.program.machine import ENVIRONMENT
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.syntax import (
     Assign,
@@ -185,7 +186,16 @@ def _short_circuit(machine: Any, operator: str, value: Any, other: Callable[[], 
     if not isinstance(stop, Unknown):
         return value if stop else other()
     if stop.assume is None:
-        return machine.choose([lambda: value, other], stop.reason)
+        seen: list[Any] = []
+
+        def default() -> Any:
+            seen.append(other())
+            return seen[0]
+
+        chosen = machine.choose([lambda: value, default], stop.reason)
+        if stop.reason == ENVIRONMENT and operator != "&&" and seen and isinstance(seen[0], str):
+            return Unknown(ENVIRONMENT, kind="string")
+        return chosen
     goes_on = stop.assume if operator == "&&" else not stop.assume if operator == "||" else stop.assume
     if goes_on:
         result = other()

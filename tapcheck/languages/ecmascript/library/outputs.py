@@ -95,7 +95,7 @@ def read_output(machine: Machine, holder: MapValue, key: str) -> Any:
     declared = machine.host.declares(name)
     if name in _PROBED or (name in _WRAPPERS and not declared):
         return UNDEFINED
-    if declared is None:
+    if declared is None or (name.isdigit() and not declared):
         return Unknown(REASON)
     event = record(machine, holder.outputs, name, declared)
     return _value(machine, holder.data, name, event) if declared else Undefined(read=event)
