@@ -157,22 +157,16 @@ def _note(machine: Machine, regex: RegexValue, text: str, found: list[MatchData]
 
 def _all(machine: Machine, regex: RegexValue, text: str) -> list[MatchData]:
     found: list[MatchData] = []
-    at, last = 0, -1
+    at = 0
     try:
         while at <= len(text):
             machine.step()
             match = regex.compiled.pattern.search(text, at)
             if match is None:
                 break
-            start, end = match.span()
-            if start == end and end == last:
-                other = regex.compiled.pattern.search(text, at + 1)
-                if at >= len(text) or other is None:
-                    break
-                match = other
-                start, end = match.span()
             found.append(MatchData(text, regex.compiled, match))
-            at, last = end, end
+            start, end = match.span()
+            at = end + 1 if start == end else end
     except MatchBudgetExceeded:
         raise UnknownOperand(Unknown(_BUDGET)) from None
     _note(machine, regex, text, found)
