@@ -27,6 +27,8 @@ from tapcheck.workspace import Workspace
 if TYPE_CHECKING:
     from tapcheck.frontends.infrastructure.terraform_choices import Choices
     from tapcheck.mocks.outputs import MockOutputs
+    from tapcheck.surface import UsedChange
+    from tapcheck.verification import PlacedDeviation
 
 Folder = str | os.PathLike[str]
 
@@ -107,6 +109,30 @@ def mock_outputs(
     config = config or _config_of(place.root)
     wanted = replace(config, tf_var_environment=config.tf_var_environment or tf_var_environment)
     return mock_place(place, wanted.mocks, choices_of(wanted, place.root))
+
+
+def verify(file: Folder, stack: Folder | None = None, config: Config | None = None) -> tuple[PlacedDeviation, ...]:
+    """How the outputs in a file differ from what a stack declares: missing, additional, of another type or form.
+
+    The file may be what `terraform output -json` or `describe-stacks` prints, a state, or a flat file. Raises what
+    :func:`mock_outputs` raises, and :class:`InputError` when the file holds no outputs.
+    """
+    from tapcheck.verification import verify_file
+
+    return verify_file(Path(file), mock_outputs(stack, config))
+
+
+def surface(against: str, stack: Folder | None = None, config: Config | None = None) -> tuple[UsedChange, ...]:
+    """How outputs and variables of a stack changed since a git revision or a folder with an earlier state.
+
+    Raises what :func:`mock_outputs` raises, and :class:`UsageError` when there is no such revision.
+    """
+    from tapcheck.mocking import locate_stack
+    from tapcheck.surface import changes_since
+
+    place = locate_stack(_only_stack_here() if stack is None else Path(stack))
+    project = load(place.root, config)
+    return changes_since(place, against, project.stacks, project.pairs)
 
 
 def choices_of(config: Config, root: Path) -> Choices:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from tapcheck import __version__
+from tapcheck.arguments import add_run, add_surface, add_verify
 from tapcheck.errors import TapcheckError, UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands)
     _add_mock(commands)
-    _add_run(commands)
+    add_verify(commands).set_defaults(run=_verify)
+    running = add_run(commands)
+    _add_environment(running)
+    running.set_defaults(run=_run)
+    add_surface(commands).set_defaults(run=_surface)
     rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.", allow_abbrev=False)
     rules.set_defaults(run=_rules)
     explain = commands.add_parser(
@@ -188,24 +193,6 @@ def _add_mock(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     mock.set_defaults(run=_mock)
 
 
-def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    run = commands.add_parser(
-        "run",
-        help="run a command with mock outputs in place",
-        description="Puts mock outputs where the suites below the current folder read them, runs COMMAND, and takes "
-        "them away again. Gives the exit code of COMMAND.",
-        usage="%(prog)s [options] -- COMMAND...",
-        allow_abbrev=False,
-    )
-    run.add_argument("--config", metavar="FILE", help="configuration file (default: tapcheck.yaml)")
-    run.add_argument(
-        "--put", metavar="FILE", action="append", default=[], help="put mock outputs in this file too; repeatable"
-    )
-    _add_environment(run)
-    run.add_argument("words", metavar="COMMAND", nargs=argparse.REMAINDER, help="the command and its arguments")
-    run.set_defaults(run=_run)
-
-
 def _add_environment(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--tf-var-environment", action="store_true", help="let environment variables TF_VAR_x give values to variables"
@@ -280,6 +267,28 @@ def _mock(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text)
     return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from tapcheck.api import verify
+
+    rows = verify(options.file, options.stack, _config_file(options.config))
+    for row in rows:
+        print(f"{options.file}:{row.line}: {row.deviation.deviation}: {row.deviation.message}")
+    return FINDINGS if rows else OK
+
+
+def _surface(options: argparse.Namespace) -> int:
+    from tapcheck.api import surface
+
+    rows = surface(options.against, options.stack, _config_file(options.config))
+    for row in rows:
+        change = row.change
+        detail = f" ({change.detail})" if change.detail else ""
+        print(f"{'breaking' if change.breaking else 'note'}: {change.kind} '{change.name}' {change.change}{detail}")
+        for use in row.uses:
+            print(f"  used in {use.path}:{use.start.line}:{use.start.column}")
+    return FINDINGS if any(row.change.breaking for row in rows) else OK
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.terraform_choices import NOTHING_CHOSEN, Choices
-from tapcheck.frontends.infrastructure.terraform_relations import allowed_values, places_of, references_of
+from tapcheck.frontends.infrastructure.terraform_plan import joined
+from tapcheck.frontends.infrastructure.terraform_presence import conditional_modules, prefix_of, presence_of
+from tapcheck.frontends.infrastructure.terraform_relations import (
+    allowed_values,
+    places_of,
+    references_of,
+    variable_traits,
+)
 from tapcheck.frontends.infrastructure.terraform_values import (
     Evaluations,
     OutputValue,
@@ -16,8 +23,7 @@ from tapcheck.frontends.infrastructure.terraform_values import (
     folders_of,
     outputs_of,
 )
-from tapcheck.languages.hcl.tree import Expression, Number
-from tapcheck.languages.terraform.configuration import Mode, Part, Resource
+from tapcheck.languages.terraform.configuration import Mode, Resource
 from tapcheck.languages.terraform.modules import Modules, ModuleTree
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, ProviderPin, Stack
 from tapcheck.values import AttributeSource, Value
@@ -72,29 +78,27 @@ def _stack(folder: str, evaluations: Evaluations) -> Stack:
     comments: dict[str, tuple[tuple[int, int], ...]] = {}
     diagnostics: dict[Diagnostic, None] = {}
     opaque: list[str] = []
-    conditional: set[tuple[str, ...]] = set()
+    conditional = conditional_modules(tree)
     for part in tree.walk():
         module = part.module
         files.update(dict.fromkeys(module.files))
         unreadable.update(dict.fromkeys(module.unreadable))
         comments.update(module.comments)
         diagnostics.update(dict.fromkeys((*module.diagnostics, *part.diagnostics)))
-        prefix = "".join(f"module.{name}." for name in part.path)
-        if part.path[:-1] in conditional:
-            conditional.add(part.path)
-        for name, call in module.calls.items():
-            if presence_of(call) is Presence.CONDITIONAL:
-                conditional.add((*part.path, name))
+        prefix = prefix_of(part.path)
+        for name in module.calls:
             if part.children.get(name) is None:
                 opaque.append(f"{prefix}module.{name}")
         for item in _declared(part, values):
             presence = Presence.CONDITIONAL if part.path in conditional else item.presence
             declarations.append(replace(item, address=prefix + item.address, module=part.path, presence=presence))
     diagnostics.update(dict.fromkeys(problem for problem in problems if problem.problem is not Problem.INVALID))
+    plan = evaluations.plan(folder)
+    diagnostics.update(dict.fromkeys(plan.diagnostics if plan else ()))
     return Stack(
         folder,
         Language.TERRAFORM,
-        tuple(declarations),
+        tuple(joined(declarations, plan.snapshot) if plan and plan.snapshot else declarations),
         tuple(files),
         tuple(unreadable),
         tuple(opaque),
@@ -116,18 +120,6 @@ def _pins(tree: ModuleTree) -> Mapping[str, ProviderPin]:
     return found
 
 
-def presence_of(part: Part) -> Presence:
-    """Whether `count` or `for_each` can leave nothing of a resource or module call."""
-    count, for_each = part.expression("count"), part.expression("for_each")
-    if count is None and for_each is None:
-        return Presence.ALWAYS
-    return Presence.ALWAYS if _positive_number(count) else Presence.CONDITIONAL
-
-
-def _positive_number(count: Expression | None) -> bool:
-    return type(count) is Number and count.text.isdigit() and int(count.text) > 0
-
-
 def _declared(part: ModuleTree, values: ValuesOfModules) -> Iterator[Declaration]:
     module = part.module
     for provider in module.providers.values():
@@ -145,7 +137,7 @@ def _declared(part: ModuleTree, values: ValuesOfModules) -> Iterator[Declaration
             value=values.default(part.path, variable.name),
             sensitive=variable.sensitive,
             description=variable.description,
-            traits=allowed_values(variable),
+            traits={**allowed_values(variable), **variable_traits(variable)},
         )
     for local in module.locals.values():
         address = f"local.{local.name}"
