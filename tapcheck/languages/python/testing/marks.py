@@ -83,7 +83,9 @@ class _Marks(dict[str, Any]):
         return isinstance(name, str) and not name.startswith("__")
 
     def get(self, name: Any, default: Any = None) -> Any:
-        return self.get(name, default)
+        if name not in self:
+            return default
+        return self[name]
 
 
 def _fixture(machine: Machine, *functions: Any, **options: Any) -> Any:
