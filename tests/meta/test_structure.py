@@ -13,8 +13,9 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "tapcheck"
 
 DOORS = {
-    "hcl2": "languages",
+    "hcl2": "languages/python/library/hcl.py",
     "jsonschema": "languages/json_schema.py",
+    "lark": "languages/python/library/hcl.py",
     "regex": "languages/matching.py",
     "tree_sitter": "languages/treesitter.py",
     "tree_sitter_go": "languages/treesitter.py",

@@ -1,4 +1,4 @@
-"""Modules: the project's own files, what is known of Python's and of packages, and everything else, which is unknown."""
+"""Modules: the project's own files, those known of Python and of packages, and all else, which is unknown."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Values of Python programs, beyond those of every language.
 
 Text, numbers, truth values, None, bytes and ranges are themselves. A list is a ``ListValue``, a tuple a
-:class:`TupleValue`, a dict a ``MapValue`` of the kind `dict`, a set one of the kind `set` whose ``data`` has the members
-as keys, an object one of the kind `instance` whose ``data`` is its class.
+:class:`TupleValue`, a dict a ``MapValue`` of the kind `dict`, a set one of the kind `set` whose ``data`` has the
+members as keys, an object one of the kind `instance` whose ``data`` is its class.
 """
 
 from __future__ import annotations

@@ -47,7 +47,9 @@ def evaluated(body: str) -> str:
     return f"unknown: {shown.reason}" if isinstance(shown, Unknown) else shown
 
 
-def evaluate(files: Mapping[str, str], outputs: frozenset[str] = frozenset(), declared: tuple[str, ...] = ()) -> ProgramResult:
+def evaluate(
+    files: Mapping[str, str], outputs: frozenset[str] = frozenset(), declared: tuple[str, ...] = ()
+) -> ProgramResult:
     """What the suite among the files does."""
     result, problems = evaluate_suite(MemoryHost(files, outputs, declared), SUITE)
     assert not problems

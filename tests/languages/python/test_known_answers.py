@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# One program a line.
 """Small programs: what CPython computes, and what the evaluator computes, are the same."""
 
 from __future__ import annotations
