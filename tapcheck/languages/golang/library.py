@@ -59,6 +59,7 @@ class Library:
         known = self.terratest.call(machine, path, name, arguments)
         if known is not None:
             return known.value
+        machine.world.add(path)
         self.look_at(machine, arguments)
         return machine.call_unknown(NETWORK, arguments)
 

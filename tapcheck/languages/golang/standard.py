@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _VERB = re.compile(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
 
 
+MADE = "file that another package may have made"
+"""The reason of a file that is missing after calls that nobody knows."""
+
+
 def absolute(machine: Machine, path: str) -> str:
     """A path as the test program means it."""
     return posixpath.normpath(posixpath.join(machine.host.working_folder(), path))
@@ -151,6 +155,8 @@ def _read_file(machine: Machine, arguments: list[Any]) -> Any:
     if not machine.host.inside(where):
         return both(Unknown("file outside the project"), Unknown("file outside the project"))
     source = machine.host.source(where)
+    if source is None and machine.world:
+        return both(Unknown(MADE), Unknown(MADE))
     event = FileEvent(machine.host.relative(where), source is not None)
     machine.result.files.append(event)
     machine.note(event)
@@ -165,10 +171,17 @@ def _stat(machine: Machine, arguments: list[Any]) -> Any:
         return both(Unknown("unknown file"), Unknown("unknown file"))
     where = absolute(machine, path)
     there = machine.host.is_file(where) or machine.host.is_folder(where)
+    if not there and machine.world:
+        return both(Unknown(MADE), Unknown(MADE))
     event = FileEvent(machine.host.relative(where), there)
     machine.result.files.append(event)
     machine.note(event)
     return both(Unknown("file information"), None if there else error(f"stat {path}: no such file or directory"))
+
+
+def _exists(machine: Machine, arguments: list[Any]) -> Any:
+    problem = _stat(machine, arguments).items[1]
+    return problem if isinstance(problem, Unknown) else problem is None
 
 
 def _is_not_exist(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
@@ -298,11 +311,7 @@ STANDARD: Mapping[str, Mapping[str, Native]] = {
     "errors": {"New": lambda _machine, arguments: error(str(argument(arguments, 0)))},
     "testing": {"Short": lambda _machine, _arguments: Unknown("short mode", assume=False, kind="boolean")},
     "github.com/gruntwork-io/terratest/modules/files": {
-        "FileExists": lambda machine, arguments: (
-            _stat(machine, arguments).items[1] is None
-            if isinstance(argument(arguments, 0), str)
-            else Unknown("unknown file")
-        ),
+        "FileExists": _exists,
     },
 }
 """Functions by package and name."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tapcheck.languages.golang.library import Answer
     from tapcheck.languages.program.machine import Machine
 
-_PACKAGES = re.compile(r"github\.com/gruntwork-io/terratest(?:/v\d+)?/modules/([\w-]+)$")
+_PACKAGES = re.compile(r"github\.com/gruntwork-io/terratest(?:/v\d+)?/modules/([\w-]+)(?:/v\d+)?$")
 _AZURE_HELPER = "github.com/Azure/terraform-module-test-helper"
 _SUFFIX = re.compile(r"(?:ContextE|Context|E)$")
 _OUTPUTS = frozenset(
@@ -82,7 +82,7 @@ class Terratest:
         package = _PACKAGES.match(path)
         if package is None:
             return None
-        if package[1] in ("test-structure", "test_structure"):
+        if package[1] in ("test-structure", "teststructure"):
             return self._structure(machine, name, arguments)
         if package[1] != "terraform":
             return None
@@ -131,8 +131,7 @@ class Terratest:
         """Applies an example below a module and hands its outputs to a function."""
         root, example, options, check = (argument(arguments, place) for place in range(1, 5))
         folder = posixpath.join(root, example) if isinstance(root, str) and isinstance(example, str) else None
-        where = absolute(machine, folder) if folder is not None else ""
-        known = machine.host.relative(where) if where and machine.host.is_folder(where) else None
+        known = machine.host.relative(absolute(machine, folder)) if folder is not None else None
         if isinstance(options, MapValue) and folder is not None:
             made = MapValue({**options.properties, "TerraformDir": folder}, kind="struct", data=options.data)
             self._variables(machine, made)
@@ -172,8 +171,7 @@ class Terratest:
         folder = options.properties.get("TerraformDir") if isinstance(options, MapValue) else None
         if not isinstance(folder, str):
             return None
-        where = absolute(machine, folder)
-        return machine.host.relative(where) if machine.host.is_folder(where) else None
+        return machine.host.relative(absolute(machine, folder))
 
     def _outputs(self, machine: Machine, name: str, arguments: list[Any], may_fail: bool) -> None:
         options = self._options(arguments)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.golang.searching import find_pattern, find_text
-from tapcheck.languages.golang.standard import absolute
+from tapcheck.languages.golang.standard import MADE, absolute
 from tapcheck.languages.golang.values import argument, equal, first_unknown, length, wholly_known
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event, FileEvent
@@ -176,6 +176,8 @@ def _file(wanted: bool) -> Checker:
             return Check(first_unknown(path) or Unknown("file"), Role.PRESENT)
         where = absolute(machine, path)
         there = machine.host.is_file(where) or machine.host.is_folder(where)
+        if not there and machine.world:
+            return Check(Unknown(MADE), Role.PRESENT)
         event = FileEvent(machine.host.relative(where), there)
         machine.result.files.append(event)
         machine.note(event)

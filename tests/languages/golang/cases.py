@@ -22,6 +22,7 @@ CASES: dict[str, tuple[str, str]] = {
     "require ends the test": ("require.True(t, false)\nassert.True(t, true)", "f"),
     "files": (READ + 'assert.Contains(t, text, "aws_s3_bucket")\nassert.NotContains(t, text, "aws_vpc")', "ppp"),
     "a missing file": ('_, err := os.ReadFile("../lib/none.tf")\nassert.NoError(t, err)\nassert.Error(t, err)', "fp"),
+    "a file that a call may have made": ('other.Make()\nassert.FileExists(t, "../lib/made.txt")', "?"),
     "file checks": ('assert.FileExists(t, "../lib/main.tf")\nassert.FileExists(t, "../lib/no.tf")', "pf"),
     "regular expressions": (
         READ + 'assert.Regexp(t, `output\\s+"bucket_name"`, text)\nassert.Regexp(t, regexp.MustCompile("^x$"), text)\n'
