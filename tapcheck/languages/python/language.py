@@ -17,7 +17,7 @@ from tapcheck.languages.program.values import (
     Undefined,
     Unknown,
 )
-from tapcheck.languages.python import operators
+from tapcheck.languages.python import comparisons, operators
 from tapcheck.languages.python.errors import error_instance, key_of, really, throw
 from tapcheck.languages.python.functions import apply, explore_all
 from tapcheck.languages.python.library.methods import METHODS
@@ -56,7 +56,7 @@ class Python:
 
     def truth(self, machine: Machine, value: Any) -> bool | Unknown:
         """Whether a condition holds."""
-        return operators.truth(machine, value)
+        return comparisons.truth(machine, value)
 
     def absent(self, _machine: Machine, value: Any) -> bool | Unknown:
         """Whether a value is None."""
@@ -72,7 +72,7 @@ class Python:
 
     def same(self, machine: Machine, left: Any, right: Any) -> bool | Unknown:
         """Equality."""
-        return operators.equals(machine, left, right)
+        return comparisons.equals(machine, left, right)
 
     def text(self, machine: Machine, value: Any) -> str | Unknown:
         """A value in an f-string."""

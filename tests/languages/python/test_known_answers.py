@@ -152,6 +152,7 @@ PROGRAMS = (
     "text = '''resource \"a\" \"b\" {\n  x = 1\n}'''\nm = re.search(r'resource\\s+\"(\\w+)\"\\s+\"(\\w+)\"\\s*\\{(.*?)\\n\\}', text, re.S)\nresult = m.groups()",
 )  # fmt: skip
 
+
 @pytest.mark.parametrize("body", [*EXPRESSIONS, *PROGRAMS])
 def test_results_are_those_of_cpython(body: str) -> None:
     assert evaluated(body) == really(body)

@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# One program a line.
 """What suites read of a deployment, what python-hcl2 answers, and what stays undecided."""
 
 from __future__ import annotations
@@ -6,7 +8,9 @@ import pytest
 
 from tests.languages.python.running import SUITE, evaluate, verdicts
 
-LOAD = "import json, os, subprocess\n\ndef load():\n    with open('outputs.json') as f:\n        return json.load(f)\n\n"
+LOAD = (
+    "import json, os, subprocess\n\ndef load():\n    with open('outputs.json') as f:\n        return json.load(f)\n\n"
+)
 DECLARED = ("vpc_id", "bucket")
 
 
@@ -51,7 +55,7 @@ def test_reads_of_outputs(body: str, expected: list[tuple[str, bool, bool]]) -> 
         ("import time\ndef test_a():\n    assert time.time() > 5\n", "import of 'time'"),
         ("def test_a():\n    assert open('/etc/hosts').read()\n", "a file outside the project"),
         ("def test_a(tmp):\n    assert tmp\n", "the fixture 'tmp'"),
-        ("import re\ndef test_a():\n    assert re.search('(a+)+$', 'a' * 40 + 'b')\n", "a pattern that takes too long"),
+        ("import re\ndef test_a():\n    assert re.search('(a|aa)+$', 'a' * 60 + 'b')\n", "a pattern that takes too long"),
         ("def test_a():\n    while True:\n        pass\n", "bound"),
         ("def test_a():\n    assert 'a' * 10 ** 10\n", "bound"),
         ("def test_a():\n    match 1:\n        case 1:\n            x = 2\n    assert x == 3\n", "a part of Python that is not understood: Match"),
@@ -92,5 +96,7 @@ def test_a_broken_suite_is_a_diagnostic() -> None:
     from tests.languages.ecmascript.jest.memory import MemoryHost
 
     result, problems = evaluate_suite(MemoryHost({SUITE: "def test_a(:\n    pass\n"}), SUITE)
-    assert [(item.span.start, item.summary) for item in problems] == [(11, "the file is no valid Python: invalid syntax")]
+    assert [(item.span.start, item.summary) for item in problems] == [
+        (11, "the file is no valid Python: invalid syntax")
+    ]
     assert result.failure.startswith("SyntaxError")

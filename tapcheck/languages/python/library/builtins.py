@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.values import ListValue, MapValue, Thrown, Unknown
 from tapcheck.languages.python import objects
+from tapcheck.languages.python.comparisons import compare
 from tapcheck.languages.python.errors import EXCEPTIONS, OBJECT, of_kind, really, throw
 from tapcheck.languages.python.functions import PurePython, apply, implementation, items_of, list_of, natives
 from tapcheck.languages.python.language import drain
 from tapcheck.languages.python.library.collections import dict_update, members_of, sorted_items
 from tapcheck.languages.python.library.files import open_file
 from tapcheck.languages.python.names_of_types import type_name
-from tapcheck.languages.python.operators import compare
 from tapcheck.languages.python.representation import to_repr, to_str
 from tapcheck.languages.python.values import (
     FROZENSET,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import KeysEvent, MissingEvent, NodeEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Unknown
+from tapcheck.languages.python.comparisons import compare, equals
 from tapcheck.languages.python.errors import key_of, really, throw
 from tapcheck.languages.python.functions import PurePython, items_of
 from tapcheck.languages.python.library.outputs import has_output, output_entries, read_output
-from tapcheck.languages.python.operators import compare, equals
 from tapcheck.languages.python.values import (
     FROZENSET,
     OUTPUTS,

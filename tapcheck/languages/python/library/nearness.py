@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.values import MapValue, Unknown
-from tapcheck.languages.python.operators import compare
+from tapcheck.languages.python.comparisons import compare
 from tapcheck.languages.python.values import is_none, known
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from tapcheck.languages.program.trace import SearchEvent, SearchKind
 from tapcheck.languages.program.values import BoundReached, ListValue, Unknown
 from tapcheck.languages.python.errors import really, throw
 from tapcheck.languages.python.functions import PurePython, items_of
+from tapcheck.languages.python.membership import search_text
 from tapcheck.languages.python.names_of_types import type_name
-from tapcheck.languages.python.operators import search_text
 from tapcheck.languages.python.representation import to_str
 from tapcheck.languages.python.values import TupleValue, UnknownOperand, from_plain, known, to_plain
 
