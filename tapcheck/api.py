@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from tapcheck.assembly import Locator, assemble
 from tapcheck.config import Config, find_config, load_config
 from tapcheck.diagnostics import Diagnostic
-from tapcheck.discovery import Sources, discover, pair_all
+from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair_all
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report
 from tapcheck.model.infrastructure import Language, Stack
+from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Pair, reads_stack, understood
 from tapcheck.rule import Context, Rule
@@ -27,6 +28,7 @@ from tapcheck.workspace import Workspace
 if TYPE_CHECKING:
     from tapcheck.frontends.infrastructure.terraform_choices import Choices
     from tapcheck.mocks.outputs import MockOutputs
+    from tapcheck.reporters.graphs.diagram import Diagram
     from tapcheck.surface import UsedChange
     from tapcheck.verification import PlacedDeviation
 
@@ -85,7 +87,7 @@ def check(root: Folder = ".", config: Config | None = None, companions: Iterable
     judging, last = selection.rules(JUDGING), selection.rules(LAST)
     locate = Locator(project.workspace)
     reconciliation = reconcile(project.stacks, project.pairs, locate.text)
-    context = Context(reconciliation, locate, unread=_diagnostics(project))
+    context = Context(reconciliation, locate, unread=_diagnostics(project), outputs_files=_outputs_files(project))
     ignores = find_ignores(locate.files(_paths(project)))
     result = suppress(_judge(judging, context), ignores, selection.left_out(JUDGING))
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
@@ -133,6 +135,28 @@ def surface(against: str, stack: Folder | None = None, config: Config | None = N
     place = locate_stack(_only_stack_here() if stack is None else Path(stack))
     project = load(place.root, config)
     return changes_since(place, against, project.stacks, project.pairs)
+
+
+def graph(stack: Folder | None = None) -> Diagram:
+    """The declarations of a stack and the references between them.
+
+    Raises what :func:`mock_outputs` raises, and :class:`UsageError` where a folder holds several templates.
+    """
+    from tapcheck.mocking import locate_stack
+    from tapcheck.reporters.graphs.diagram import diagram_of
+
+    place = locate_stack(_only_stack_here() if stack is None else Path(stack))
+    workspace = Workspace(place.root)
+    if place.language is Language.TERRAFORM:
+        (folder,) = place.names
+        names = tuple(name for name in workspace.names(folder) if kind_of(name) is FileKind.TERRAFORM)
+        sources = Sources({folder: names})
+    else:
+        sources = Sources(templates=place.names)
+    found = _stacks(workspace, sources, Config())
+    if len(found) != 1:
+        raise UsageError(f"name one of the templates: {', '.join(repr(name) for name in place.names)}")
+    return diagram_of(found[0], Locator(workspace))
 
 
 def choices_of(config: Config, root: Path) -> Choices:
@@ -186,6 +210,14 @@ def _only_stack_here() -> Path:
 def _config_of(folder: Path) -> Config:
     path = find_config(folder)
     return load_config(path) if path else Config()
+
+
+def _outputs_files(project: Project) -> tuple[OutputsFile, ...]:
+    if not project.sources.outputs:
+        return ()
+    from tapcheck.frontends.infrastructure.outputs_files import read_outputs_files
+
+    return read_outputs_files(project.workspace, project.sources.outputs)
 
 
 def _judge(rules: Iterable[Rule], context: Context) -> Iterator[Finding]:

@@ -41,13 +41,13 @@ class FileKind(StrEnum):
     TERRAFORM_SUITE = "terraform-suite"
     GO_SUITE = "go-suite"
     PYTHON_SUITE = "python-suite"
+    OUTPUTS = "outputs"
+    """It may hold outputs of a deployment, real or made up."""
     TEMPLATE = "template"
     """It may be a CloudFormation template; its content decides."""
 
 
-SUITES = frozenset(
-    (FileKind.JAVASCRIPT_SUITE, FileKind.TERRAFORM_SUITE, FileKind.GO_SUITE, FileKind.PYTHON_SUITE)
-)
+SUITES = frozenset((FileKind.JAVASCRIPT_SUITE, FileKind.TERRAFORM_SUITE, FileKind.GO_SUITE, FileKind.PYTHON_SUITE))
 """The kinds of files that are test suites."""
 
 _KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (
@@ -59,6 +59,8 @@ _KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (
     (re.compile(r"(?:^|/)[^/]+\.(?:test|spec)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
     (re.compile(r"(?:^|/)__tests__/(?:[^/]+/)*[^/]+(?<!\.d)\.[cm]?[jt]sx?$"), FileKind.JAVASCRIPT_SUITE),
     (re.compile(r"(?:^|/)(?:package(?:-lock)?|tsconfig[\w.-]*|npm-shrinkwrap|composer|manifest|tree)\.json$"), None),
+    (re.compile(r"(?:^|/)(?:flat|tf|terraform|deployment|stack)[-_]outputs\.json$"), FileKind.OUTPUTS),
+    (re.compile(r"(?:^|/)terragrunt\.hcl$"), FileKind.OUTPUTS),
     (re.compile(r"\.(?:ya?ml|json|template)$"), FileKind.TEMPLATE),
 )
 """The first pattern that matches a path decides."""
@@ -76,6 +78,8 @@ class Sources:
     suites: tuple[str, ...] = ()
     complete: bool = True
     templates: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    """The files that may hold outputs of a deployment."""
 
 
 def kind_of(path: str) -> FileKind | None:
@@ -91,6 +95,7 @@ def discover(workspace: Workspace, config: Config) -> Sources:
     folders: dict[str, tuple[str, ...]] = {}
     suites: list[str] = []
     templates: list[str] = []
+    outputs: list[str] = []
     seen = 0
     for folder, names in workspace.walk(lambda path: _skipped(path, config.exclude)):
         seen += len(names)
@@ -107,11 +112,15 @@ def discover(workspace: Workspace, config: Config) -> Sources:
                 case FileKind.TEMPLATE if _wanted(path, config.stacks) and not _excluded(path, config.exclude):
                     if _looks_like_template(workspace, path):
                         templates.append(path)
+                case FileKind.OUTPUTS if not _excluded(path, config.exclude):
+                    outputs.append(path)
                 case _:
                     pass
         if terraform:
             folders[folder] = tuple(terraform)
-    return Sources(dict(sorted(folders.items())), tuple(sorted(suites)), True, tuple(sorted(templates)))
+    return Sources(
+        dict(sorted(folders.items())), tuple(sorted(suites)), True, tuple(sorted(templates)), tuple(sorted(outputs))
+    )
 
 
 def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack, ...]:

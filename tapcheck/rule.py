@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.findings import Confidence, Finding, Location, Related, RuleInfo, Severity, Subject
+from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.reconcile.types import Reconciliation
 from tapcheck.source import Span
 
@@ -33,6 +34,8 @@ class Context:
     locate: Callable[[Span], Location]
     unread: tuple[Diagnostic, ...] = ()
     ignores: tuple[Ignore, ...] = ()
+    outputs_files: tuple[OutputsFile, ...] = ()
+    """The committed files with outputs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tapcheck.rule import Rule
 from tapcheck.rules.coverage import untested_output, untested_resource
-from tapcheck.rules.outputs import undeclared_output
+from tapcheck.rules.outputs import stale_mock, undeclared_output
 from tapcheck.rules.source import unreadable_source
 from tapcheck.rules.suite import nothing_compared
 from tapcheck.rules.suppressions import unexplained_suppression, unused_suppression
@@ -62,6 +62,7 @@ JUDGING: tuple[Rule, ...] = (
     test_throws.RULE,
     comment_match.RULE,
     undeclared_output.RULE,
+    stale_mock.RULE,
     untested_resource.RULE,
     untested_output.RULE,
     circular_dependency.RULE,
