@@ -35,6 +35,22 @@ def add_surface(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     return surface
 
 
+def add_graph(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """`tapcheck graph`."""
+    graph = commands.add_parser(
+        "graph",
+        help="draw what refers to what in a stack",
+        description="Draws the declarations of the stack and the references between them, with their places.",
+        allow_abbrev=False,
+    )
+    graph.add_argument("stack", metavar="STACK", nargs="?", help="the stack's folder (default: the only one below .)")
+    graph.add_argument(
+        "--format", choices=("dot", "mermaid", "svg"), default="dot", help="dot of Graphviz (default), mermaid or svg"
+    )
+    graph.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+    return graph
+
+
 def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     """`tapcheck run`."""
     run = commands.add_parser(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from tapcheck import __version__
-from tapcheck.arguments import add_run, add_surface, add_verify
+from tapcheck.arguments import add_graph, add_run, add_surface, add_verify
 from tapcheck.errors import TapcheckError, UsageError
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_environment(running)
     running.set_defaults(run=_run)
     add_surface(commands).set_defaults(run=_surface)
+    add_graph(commands).set_defaults(run=_graph)
     rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.", allow_abbrev=False)
     rules.set_defaults(run=_rules)
     explain = commands.add_parser(
@@ -313,6 +314,18 @@ def _run(options: argparse.Namespace) -> int:
     if not prepared.files:
         _complain("no suite here reads outputs from a file that tapcheck knows; --put FILE puts them somewhere")
     return rehearse(project.workspace.root, prepared, command)
+
+
+def _graph(options: argparse.Namespace) -> int:
+    from tapcheck.api import graph
+    from tapcheck.reporters.graphs import GRAPH_WRITERS
+
+    text = GRAPH_WRITERS[options.format](graph(options.stack))
+    if options.output:
+        _write_file(Path(options.output), text)
+    else:
+        sys.stdout.write(text)
+    return OK
 
 
 def _rules(_options: argparse.Namespace) -> int:
