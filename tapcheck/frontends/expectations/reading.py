@@ -16,11 +16,12 @@ def read_suites(
 ) -> tuple[Suite, ...]:
     """The suites at ``paths``, in that order; ``types`` knows the types of Terraform's resources.
 
-    Go tests that have nothing to do with infrastructure are left out.
+    Go and Python tests that have nothing to do with infrastructure are left out.
     """
     runs = [path for path in paths if path.endswith(TEST_SUFFIXES)]
     go_tests = [path for path in paths if path.endswith("_test.go")]
-    rest = [path for path in paths if not path.endswith((*TEST_SUFFIXES, "_test.go"))]
+    python_tests = [path for path in paths if path.endswith(".py")]
+    rest = [path for path in paths if not path.endswith((*TEST_SUFFIXES, "_test.go", ".py"))]
     found: list[Suite] = []
     if rest:
         from tapcheck.frontends.expectations import javascript
@@ -34,5 +35,9 @@ def read_suites(
         from tapcheck.frontends.expectations import go
 
         found.extend(go.read_suites(workspace, go_tests, stacks))
+    if python_tests:
+        from tapcheck.frontends.expectations import python
+
+        found.extend(python.read_suites(workspace, python_tests, stacks))
     place = {path: at for at, path in enumerate(paths)}
     return tuple(sorted(found, key=lambda suite: place[suite.path]))

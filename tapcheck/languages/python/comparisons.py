@@ -151,7 +151,7 @@ def _equal_objects(machine: Machine, left: Any, right: Any, depth: int) -> Truth
         return _equal_dicts(machine, left, right, depth)
     if is_set(left) and is_set(right):
         unknown = left.unknown or right.unknown
-        return unknown if unknown is not None else left.data.keys() == right.data.keys()
+        return unknown if unknown is not None else bool(left.data.keys() == right.data.keys())
     for some, other in ((left, right), (right, left)):
         if isinstance(some, MapValue) and some.kind == INSTANCE:
             if some.data.has("__eq__"):
