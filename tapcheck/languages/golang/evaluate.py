@@ -155,7 +155,9 @@ def _lookup(machine: Machine, arguments: list[Any]) -> Any:
         return Unknown("key")
     if holder is None:
         return ListValue([Unknown("nil"), False])
+    machine.optional += 1
     value = machine.language.get(machine, holder, key)
+    machine.optional -= 1
     reason = value.reason if isinstance(value, Unknown) else "lookup"
     return ListValue([value, Unknown(reason, assume=True, kind="boolean")])
 
