@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tapcheck.api import Project, check, load, mock_outputs
+    from tapcheck.api import Project, check, load, mock_outputs, surface, verify
     from tapcheck.config import Config
     from tapcheck.errors import ConfigError, InputError, InternalError, TapcheckError, UsageError
     from tapcheck.findings import Finding, Location, Report, Severity
@@ -32,6 +32,8 @@ __all__ = [
     "check",
     "load",
     "mock_outputs",
+    "surface",
+    "verify",
 ]
 
 _HOMES = {
@@ -49,6 +51,8 @@ _HOMES = {
     "check": "tapcheck.api",
     "load": "tapcheck.api",
     "mock_outputs": "tapcheck.api",
+    "surface": "tapcheck.api",
+    "verify": "tapcheck.api",
 }
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tapcheck.frontends.infrastructure.terraform_choices import Choices
     from tapcheck.mocks.outputs import MockOutputs
     from tapcheck.reporters.graphs.diagram import Diagram
-    from tapcheck.surface import UsedChange
+    from tapcheck.evolution import UsedChange
     from tapcheck.verification import PlacedDeviation
 
 Folder = str | os.PathLike[str]
@@ -130,7 +130,7 @@ def surface(against: str, stack: Folder | None = None, config: Config | None = N
     Raises what :func:`mock_outputs` raises, and :class:`UsageError` when there is no such revision.
     """
     from tapcheck.mocking import locate_stack
-    from tapcheck.surface import changes_since
+    from tapcheck.evolution import changes_since
 
     place = locate_stack(_only_stack_here() if stack is None else Path(stack))
     project = load(place.root, config)
