@@ -27,10 +27,15 @@ def _name(compiler: Compiler, node: Name) -> Evaluate:
     if name == "arguments":
         return lambda scope: _arguments(machine, scope)
 
+    unset = getattr(machine.language, "unset_name", None)
+
     def evaluate(scope: Scope | None) -> Any:
         while scope is not None:
             cell = scope.variables.get(name)
             if cell is not None:
+                if unset is not None and cell.value is UNDEFINED:
+                    machine.site = node
+                    return unset(machine, name, scope)
                 if cell.evidence:
                     machine.recall(cell.evidence)
                 return cell.value

@@ -7,9 +7,10 @@ from typing import Any
 
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.machine import Machine
-from tapcheck.languages.program.scope import NOTHING
+from tapcheck.languages.program.scope import NOTHING, Scope
 from tapcheck.languages.program.trace import KeysEvent, MissingEvent, NodeEvent
 from tapcheck.languages.program.values import (
+    UNDEFINED,
     BoundFunction,
     ListValue,
     MapValue,
@@ -302,6 +303,16 @@ class Python:
         if found is not NOTHING:
             return found
         raise throw(machine, "NameError", f"name '{name}' is not defined")
+
+    def unset_name(self, machine: Machine, name: str, scope: Scope) -> Any:
+        """A variable that the program has not assigned yet; those of the runtime are undefined."""
+        if name.startswith("."):
+            return UNDEFINED
+        if scope.parent is machine.globals:
+            cell = machine.globals.find(name)
+            return self.missing_name(machine, name) if cell is None else cell.value
+        message = f"cannot access local variable '{name}' where it is not associated with a value"
+        raise throw(machine, "UnboundLocalError", message)
 
     def error_value(self, _machine: Machine, kind: str, message: str) -> Any:
         """An error as the runtime raises it."""

@@ -102,6 +102,10 @@ range(3), list(range(0)), range(5)[2], 3 in range(5)
 """.strip().splitlines()
 
 PROGRAMS = (
+    "def f():\n    if 0:\n        z = 1\n    return z\nf()\nresult = 1",
+    "if 0:\n    z = 1\nz\nresult = 1",
+    "if 0:\n    len = 1\nresult = len('ab')",
+    "z = 1\ndel z\nresult = z",
     "result = []\nfor i in range(3):\n    if i == 1:\n        continue\n    result.append(i)\nelse:\n    result.append('else')",
     "result = []\nfor i in range(3):\n    if i == 1:\n        break\nelse:\n    result.append('else')",
     "n = 0\nwhile True:\n    n += 1\n    if n > 4:\n        break\nresult = n",

@@ -17,6 +17,7 @@ from tapcheck.languages.python.testing.fixtures import (
     Fixtures,
     conftest_paths,
     fixtures_in,
+    is_known,
     module_values,
     parameters_of,
     used_by_marks,
@@ -255,6 +256,8 @@ class Session:
             if case.values.unknown is not None and name not in local:
                 arguments[name] = Unknown(case.values.unknown.reason)
                 continue
+            if name not in local and not is_known(name, case.visible):
+                machine.may_throw(f"the fixture '{name}'")
             arguments[name] = fixtures.value(name, case.visible, local, request, instance, cls)
         for name, value in case.values.direct.items():
             if name in case.function.defaults:
