@@ -250,7 +250,8 @@ def _notices(project: Project) -> tuple[str, ...]:
     if not project.stacks:
         notices.append(f"no infrastructure code below '{project.root}': no .tf, .tf.json or .tofu files, no template")
     if not project.pairs:
-        notices.append(f"no test suite below '{project.root}': no *.test.*, *.spec.* or __tests__ files of JavaScript")
+        kinds = "*.test.*, *.spec.* or __tests__ files of JavaScript, *.tftest.hcl, Go tests that use Terraform"
+        notices.append(f"no test suite below '{project.root}': no {kinds}")
     if not project.sources.complete:
         notices.append(f"'{project.root}' has too many files: not all were looked at; exclude some in tapcheck.yaml")
     notices += [
