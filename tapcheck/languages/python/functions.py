@@ -134,7 +134,16 @@ def apply(machine: Machine, function: PurePython, first: tuple[Any, ...], argume
             inspect.signature(function).bind(machine, *first, *positional, **named)
         except TypeError:
             raise throw(machine, "TypeError", str(error)) from None
-        raise
+        return _not_understood(machine)
+    except (ArithmeticError, AttributeError, LookupError, ValueError):
+        return _not_understood(machine)
+
+
+def _not_understood(machine: Machine) -> Unknown:
+    """A call with arguments that the built-in function here does not know: in reality it may throw."""
+    reason = "arguments of a built-in function"
+    machine.may_throw(reason)
+    return Unknown(reason)
 
 
 def native(name: str, function: PurePython) -> NativeFunction:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tapcheck.languages.program import text as texts
-from tapcheck.languages.program.machine import Machine
+from tapcheck.languages.program.machine import MOST_ITEMS, Machine
 from tapcheck.languages.program.scope import NOTHING, Scope
 from tapcheck.languages.program.trace import KeysEvent, MissingEvent, NodeEvent
 from tapcheck.languages.program.values import (
     UNDEFINED,
     BoundFunction,
+    BoundReached,
     ListValue,
     MapValue,
     NativeFunction,
@@ -236,6 +237,8 @@ class Python:
         if isinstance(value, str):
             return [texts.cut(value, index, index + 1) for index in range(len(value))]
         if isinstance(value, (range, bytes)):
+            if isinstance(value, range) and abs(value.stop - value.start) > MOST_ITEMS * abs(value.step):
+                raise BoundReached("size")
             machine.grow(items=len(value))
             return list(value)
         if isinstance(value, MapValue):
