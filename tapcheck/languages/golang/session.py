@@ -12,7 +12,6 @@ from tapcheck.languages.golang.terratest import Terratest, place_of
 from tapcheck.languages.golang.testify import Check, shown
 from tapcheck.languages.golang.types import GoType
 from tapcheck.languages.golang.values import argument
-from tapcheck.languages.program.machine import MOST_STEPS, MOST_STEPS_OF_A_TEST
 from tapcheck.languages.program.results import AssertionResult, Outcome, Role, TestResult
 from tapcheck.languages.program.values import (
     BoundReached,
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 NO_ASSERTION = "no-assertion"
+_MOST_STEPS = 400_000
+"""Statements, calls and loop turns that one file may take: Go tests loop for benchmarks and random samples."""
+_MOST_STEPS_OF_A_TEST = 200_000
 _BLANK = re.compile(r"\s")
 
 
@@ -61,7 +63,7 @@ class Session:
         outer, self._terratest.test = self._terratest.test, titles
         evidence, machine.evidence = machine.evidence, {}
         if len(titles) == 1:
-            machine.limit = min(MOST_STEPS, machine.steps + MOST_STEPS_OF_A_TEST)
+            machine.limit = min(_MOST_STEPS, machine.steps + _MOST_STEPS_OF_A_TEST)
         region = machine.enter("test")
         depth = len(machine.regions)
         try:

@@ -46,6 +46,8 @@ class ReplacingSource:
         self._planning = planning
         self._things: dict[str, _Replaced] = {}
         self._types: dict[tuple[str, str], _Replaced | None] = {}
+        if any(mock.alias for mock in mocks):
+            mocks = ()  # which resources use which of several providers is not followed
         inner = [override for mock in mocks for override in mock.overrides]
         for override in (*overrides, *inner):
             if override.target is not None:
