@@ -41,7 +41,7 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "&": operator.and_,
     "@": operator.matmul,
 }
-_MOST_BITS = 100_000
+_MOST_BITS = 20_000
 
 
 def binary(machine: Machine, sign: str, left: Any, right: Any) -> Any:
