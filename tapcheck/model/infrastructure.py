@@ -113,7 +113,7 @@ class Stack:
     differences: tuple[TwinDifference, ...] = ()
     """Where it disagrees with its twin."""
     refused: tuple[Diagnostic, ...] = ()
-    """What parses and is still refused when it is evaluated: names that nothing declares, values of the wrong type."""
+    """What parses and is still refused, whatever the variables are: names that nothing declares, wrong types, …"""
     pins: Mapping[str, ProviderPin] = field(default_factory=dict)
     """What it demands of each provider that it requires, by local name, with the demands of the called modules."""
 

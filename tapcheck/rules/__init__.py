@@ -5,7 +5,7 @@ from __future__ import annotations
 from tapcheck.rule import Rule
 from tapcheck.rules.coverage import untested_output, untested_resource
 from tapcheck.rules.outputs import stale_mock, undeclared_output
-from tapcheck.rules.source import unreadable_source
+from tapcheck.rules.source import invalid_expression, unreadable_source
 from tapcheck.rules.suite import nothing_compared
 from tapcheck.rules.suppressions import unexplained_suppression, unused_suppression
 from tapcheck.rules.template import (
@@ -81,6 +81,7 @@ JUDGING: tuple[Rule, ...] = (
     unused_data_source.RULE,
     stale_twin.RULE,
     unreadable_source.RULE,
+    invalid_expression.RULE,
     nothing_compared.RULE,
 )
 """The rules that judge suites and stacks."""

@@ -322,8 +322,10 @@ def test_validation(tmp_path: FilePath) -> None:
           }
         }
         """
+    assert stack(tmp_path, text).refused == ()
+    (tmp_path / "terraform.tfvars").write_text("size = 4\n", encoding="utf-8")
     assert [item.summary for item in stack(tmp_path, text).refused] == [
-        "the value of variable 'size' is refused: size is 3"
+        "the value of variable 'size' is refused: size is 4"
     ]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from tapcheck.catalog import terraform as catalog
-from tapcheck.diagnostics import Diagnostic
+from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.terraform_choices import Choices
 from tapcheck.frontends.infrastructure.terraform_plan import PlanFile, PlanSource, assigned, planned_inputs
 from tapcheck.languages.terraform.configuration import Resource
@@ -20,12 +20,14 @@ from tapcheck.languages.terraform.remote_state import folder_of_state
 from tapcheck.languages.terraform.scope import Scope
 from tapcheck.languages.terraform.types import DYNAMIC, Type, from_json, to_json
 from tapcheck.languages.terraform.validation import validation_problems
-from tapcheck.languages.terraform.values import SENSITIVE, Val, mark
+from tapcheck.languages.terraform.values import SENSITIVE, Val, mark, unknown
 from tapcheck.values import AttributeSource, Path, Unknown, Value
 from tapcheck.workspace import Workspace
 
 _MOST_FOLDERS = 1000
 _DEEPEST_FOLDER = 6
+_OF_ANOTHER_VERSION = "there is no function"
+"""What is said of functions that a newer Terraform, or OpenTofu, may well know."""
 _INSTALLED = frozenset(("node_modules", "venv", "vendor", "__pycache__"))
 _MODES = {"resource": catalog.Mode.RESOURCE, "data": catalog.Mode.DATA, "ephemeral": catalog.Mode.EPHEMERAL}
 
@@ -109,10 +111,27 @@ class Evaluations:
         return self._made(folder)[0]
 
     def everything(self, folder: str) -> tuple[ConfigurationValues, tuple[Diagnostic, ...]]:
-        """The same with everything evaluated, and the problems met."""
+        """The same with everything evaluated, and the problems met: those that every choice of an operator meets."""
         values, problems = self._made(folder)
         values.evaluate_all()
-        return values, (*problems, *values.problems, *validation_problems(values))
+        problems = (*problems, *validation_problems(values))
+        if not values.problems:
+            return values, problems
+        always = self._problems_with_any_inputs(folder)
+        certain = (item for item in values.problems if item.problem is not Problem.INVALID or item in always)
+        return values, (*problems, *certain)
+
+    def _problems_with_any_inputs(self, folder: str) -> Container[Diagnostic]:
+        """What is refused whatever the variables are: `terraform validate` looks at a configuration in this way."""
+        tree = self.modules.tree(folder)
+        variables = tree.module.variables
+        inputs = {name: unknown(DYNAMIC, f"var.{name}") for name in variables}
+        settings = Settings(self.source, CatalogTypes(), inputs, workspace_name=None)
+        values = ConfigurationValues(tree, self.workspace, settings)
+        values.evaluate_all()
+        for variable in variables.values():
+            values.default_of(values.root, variable)
+        return frozenset(item for item in values.problems if not item.summary.startswith(_OF_ANOTHER_VERSION))
 
     def _made(self, folder: str) -> tuple[ConfigurationValues, tuple[Diagnostic, ...]]:
         if folder not in self._known:

@@ -93,7 +93,8 @@ class Settings:
     source: AttributeSource
     types: ResourceTypes = field(default_factory=NoTypes)
     inputs: Mapping[str, Val] = field(default_factory=dict)
-    workspace_name: str = "default"
+    workspace_name: str | None = "default"
+    """None where nobody knows it."""
     remote_state: RemoteState | None = None
 
 

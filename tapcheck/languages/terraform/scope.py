@@ -12,7 +12,7 @@ from tapcheck.languages.terraform.modules import ModuleTree
 from tapcheck.languages.terraform.operations import OperationError
 from tapcheck.languages.terraform.references import references_in
 from tapcheck.languages.terraform.refusals import EvaluationError
-from tapcheck.languages.terraform.types import DYNAMIC
+from tapcheck.languages.terraform.types import DYNAMIC, STRING
 from tapcheck.languages.terraform.values import (
     Unk,
     Val,
@@ -71,7 +71,8 @@ class Scope:
             return self._path(first, reference), 1
         if name == "terraform" and first:
             if first == "workspace":
-                return string(self.values.workspace_name), 1
+                named = self.values.workspace_name
+                return (unknown(STRING, "terraform.workspace") if named is None else string(named)), 1
             if first == "applying":
                 return unknown(origin="terraform.applying"), 1
         if name in ("self", "count", "each"):

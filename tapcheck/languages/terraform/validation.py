@@ -9,9 +9,14 @@ from tapcheck.source import Span
 
 
 def validation_problems(values: ConfigurationValues) -> list[Diagnostic]:
-    """What the `validation` blocks of the root module's variables say about the values that they have."""
+    """What the `validation` blocks of the root module's variables say about the values that they are given.
+
+    Defaults are not judged: an operator may be meant to give another value.
+    """
     found: list[Diagnostic] = []
     for variable in values.root.tree.module.variables.values():
+        if variable.name not in values.settings.inputs:
+            continue
         for block in variable.body.blocks("validation"):
             condition = block.body.attribute("condition")
             if condition is None:
