@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tapcheck.diagnostics import Diagnostic, Problem, Result
+from tapcheck.languages.documents.comments import yaml_comments
 from tapcheck.languages.documents.tree import DEEPEST, LARGEST, Document, Fields, Items, Node, Plain, Scalar
 from tapcheck.source import SourceFile, Span
 
@@ -87,8 +88,31 @@ def read_yaml_tree(source: SourceFile) -> Result[Document | None]:
         return None, (_invalid(source, f"the file is no valid YAML: {str(error).splitlines()[0]}", 0),)
     except _RefusedError as error:
         return None, (Diagnostic(error.problem, error.summary, Span(source.path, error.at, error.at)),)
-    comments = _comments(source.text, builder.scalars) if "#" in text else ()
+    comments = yaml_comments(source.text, builder.scalars) if "#" in text else ()
     return Document(source.path, root, comments), tuple(builder.repeated)
+
+
+def read_yaml_as_written(source: SourceFile) -> Result[tuple[Document, ...] | None]:
+    """Every document of a file as a tree in which merge keys are keys and YAML's own tags are kept, written in full.
+
+    None with a diagnostic when the text is no YAML. A key that a map repeats is a diagnostic; the last one counts.
+    """
+    import yaml
+
+    text = source.text.removeprefix("\ufeff")
+    builder = _TreeBuilder(source, len(source.text) - len(text), as_written=True)
+    events = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
+    found: list[Document] = []
+    try:
+        while events.peek_event() is not None:
+            root = builder.next_document(events)
+            if root is not None:
+                found.append(Document(source.path, root))
+    except (yaml.YAMLError, ValueError) as error:
+        return None, (_invalid(source, f"the file is no valid YAML: {str(error).splitlines()[0]}", 0),)
+    except _RefusedError as error:
+        return None, (Diagnostic(error.problem, error.summary, Span(source.path, error.at, error.at)),)
+    return tuple(found), tuple(builder.repeated)
 
 
 class _RefusedError(Exception):
@@ -102,8 +126,9 @@ class _RefusedError(Exception):
 class _TreeBuilder:
     """Builds the tree from parser events without recursion, and counts what aliases repeat."""
 
-    def __init__(self, source: SourceFile, shift: int) -> None:
+    def __init__(self, source: SourceFile, shift: int, *, as_written: bool = False) -> None:
         self.path = source.path
+        self.as_written = as_written
         self.text = source.text
         self.shift = shift
         self.nodes = 0
@@ -116,6 +141,11 @@ class _TreeBuilder:
         self._root: Node | None = None
 
     def read(self, events: Any) -> Node:
+        """The first document."""
+        return self.next_document(events) or Scalar(None, "", 0, 0)
+
+    def next_document(self, events: Any) -> Node | None:
+        """The next document, None at the end of the text."""
         from yaml import (
             AliasEvent,
             DocumentEndEvent,
@@ -126,21 +156,29 @@ class _TreeBuilder:
             SequenceStartEvent,
         )
 
+        self._root = None
+        self._anchors.clear()
         while (event := events.get_event()) is not None:
             kind = type(event)
             if kind is ScalarEvent:
                 self._scalar(event)
             elif kind is MappingStartEvent:
-                self._start(Fields({}, self._at(event), self._end(event), _tag(event.tag)), event.anchor)
+                self._start(Fields({}, self._at(event), self._end(event), self._tag(event.tag)), event.anchor)
             elif kind is SequenceStartEvent:
-                self._start(Items([], self._at(event), self._end(event), _tag(event.tag)), event.anchor)
+                self._start(Items([], self._at(event), self._end(event), self._tag(event.tag)), event.anchor)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self._finish(self._end(event))
             elif kind is AliasEvent:
                 self._alias(event.anchor, self._at(event))
             elif kind is DocumentEndEvent:
                 break
-        return self._root or Scalar(None, "", 0, 0)
+        return self._root
+
+    def _tag(self, tag: str | None) -> str:
+        return (tag or "") if self.as_written else _custom_tag(tag)
+
+    def _plain(self, event: Any) -> bool:
+        return not event.style if self.as_written else bool(event.implicit[0])
 
     def _at(self, event: Any) -> int:
         return int(event.start_mark.index) + self.shift
@@ -154,9 +192,9 @@ class _TreeBuilder:
             end = start + len(self.text[start:end].rstrip())
         self.scalars.append((start, end))
         text = event.value
-        tag = _tag(event.tag)
+        tag = self._tag(event.tag)
         plain = event.implicit[0] and not tag
-        node = Scalar(_resolved(text) if plain else text, text, start, end, tag, event.implicit[0])
+        node = Scalar(_resolved(text) if plain else text, text, start, end, tag, self._plain(event))
         if event.anchor:
             self._anchors[event.anchor] = (node, 1)
         self._count(1, start)
@@ -209,7 +247,7 @@ class _TreeBuilder:
             self._keys[-1] = node if isinstance(node, Scalar) else Scalar("", "", node.start, node.end)
             return
         self._keys[-1] = None
-        if key.text == "<<" and not key.tag and not isinstance(node, Scalar):
+        if key.text == "<<" and not self.as_written and not key.tag and not isinstance(node, Scalar):
             self._merges[-1].append(node)
             return
         if key.text in holder.members:
@@ -241,7 +279,7 @@ def _last_end(node: Items | Fields) -> int:
     return node.end
 
 
-def _tag(tag: str | None) -> str:
+def _custom_tag(tag: str | None) -> str:
     """Custom tags only: what YAML itself defines says nothing that the node does not say."""
     return tag if tag and tag != "!" and not tag.startswith("tag:yaml.org,2002:") else ""
 
@@ -262,26 +300,6 @@ def _resolved(text: str) -> Plain:
     if match is None:
         return text
     return int(text) if match[1] else float(text)
-
-
-_HASH = re.compile(r"(?:(?<=[ \t\r\n])|^)#")
-
-
-def _comments(text: str, scalars: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The comments: what begins with a hash after white space and stands in no scalar."""
-    found: list[tuple[int, int]] = []
-    number = at = 0
-    while (match := _HASH.search(text, at)) is not None:
-        start = match.start()
-        while number < len(scalars) and scalars[number][1] <= start:
-            number += 1
-        if number < len(scalars) and scalars[number][0] <= start:
-            at = scalars[number][1]
-            continue
-        end = text.find("\n", start)
-        at = len(text) if end < 0 else end
-        found.append((start, start + len(text[start:at].rstrip("\r"))))
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
