@@ -26,10 +26,10 @@ from tapcheck.suppressions import find_ignores, suppress
 from tapcheck.workspace import Workspace
 
 if TYPE_CHECKING:
+    from tapcheck.evolution import UsedChange
     from tapcheck.frontends.infrastructure.terraform_choices import Choices
     from tapcheck.mocks.outputs import MockOutputs
     from tapcheck.reporters.graphs.diagram import Diagram
-    from tapcheck.evolution import UsedChange
     from tapcheck.verification import PlacedDeviation
 
 Folder = str | os.PathLike[str]
@@ -129,8 +129,8 @@ def surface(against: str, stack: Folder | None = None, config: Config | None = N
 
     Raises what :func:`mock_outputs` raises, and :class:`UsageError` when there is no such revision.
     """
-    from tapcheck.mocking import locate_stack
     from tapcheck.evolution import changes_since
+    from tapcheck.mocking import locate_stack
 
     place = locate_stack(_only_stack_here() if stack is None else Path(stack))
     project = load(place.root, config)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tapcheck.languages.matching import MatchBudgetExceeded, compile_pattern
+from tapcheck.languages.re2 import Re2Error, Re2Pattern, compile_re2
 from tapcheck.languages.terraform.functions.signature import (
     Function,
     FunctionError,
@@ -14,7 +15,6 @@ from tapcheck.languages.terraform.functions.signature import (
     whole_number,
 )
 from tapcheck.languages.terraform.functions.text_format import format_text, formatlist
-from tapcheck.languages.re2 import Re2Error, Re2Pattern, compile_re2
 from tapcheck.languages.terraform.refusals import LONGEST_TEXT, BoundReached
 from tapcheck.languages.terraform.types import (
     BOOL,
