@@ -72,7 +72,8 @@ class OutputEvent:
     """A read of a stack output at a place of the suite.
 
     ``declared`` says whether any stack declares it; ``guarded`` becomes true when the program tests whether it
-    is there; ``optional`` when the program may not come here at all; ``refuted`` when a test expects it not to be there.
+    is there; ``optional`` when the program may not come here at all; ``refuted`` when a test expects that it is not
+    there.
     """
 
     name: str
