@@ -66,6 +66,7 @@ class Loader:
         self._machine = machine
         self._test_globals = test_globals
         self._node: dict[str, MapValue | None] = {}
+        self._documents: dict[str, Any] = {}
         self._scopes: dict[Scope, Module] = {}
 
     def run_file(self, path: str) -> Module:
@@ -193,9 +194,12 @@ class Loader:
 
     def _load(self, machine: Machine, path: str) -> Any:
         if path.endswith(".json"):
-            text = machine.host.read(path)
-            if text is None:
-                return Unknown("a file that cannot be read")
-            return parse_json(machine, file_text(text.removeprefix("\ufeff"), machine.host.relative(path)))
+            if path not in self._documents:
+                text = machine.host.read(path)
+                if text is None:
+                    return Unknown("a file that cannot be read")
+                source = file_text(text.removeprefix("\ufeff"), machine.host.relative(path))
+                self._documents[path] = parse_json(machine, source)
+            return self._documents[path]
         module = self.modules.get(path)
         return module if module is not None else self.run_file(path)
