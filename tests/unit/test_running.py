@@ -54,7 +54,8 @@ def test_outputs_can_be_put_elsewhere_too(project: Path) -> None:
     assert not (project / "more").exists()
 
 
-def test_without_a_command(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("project")
+def test_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--"]) == 2
     assert "needs a command" in capsys.readouterr().err
 
