@@ -15,6 +15,7 @@ from tapcheck.languages.program.values import (
     MapValue,
     RegexValue,
     SymbolValue,
+    Thrown,
     Undefined,
     Unknown,
     is_callable,
@@ -73,7 +74,10 @@ def _json(machine: Machine, value: Any) -> str | Unknown:
     cell = machine.globals.find("JSON")
     if cell is None:
         return Unknown("JSON is not there", kind="string")
-    text = machine.language.call_member(machine, cell.value, "stringify", [value])
+    try:
+        text = machine.language.call_member(machine, cell.value, "stringify", [value])
+    except Thrown:
+        return Unknown("a value that is no JSON", kind="string")
     return "undefined" if isinstance(text, Undefined) else text if isinstance(text, (str, Unknown)) else "undefined"
 
 
@@ -86,10 +90,16 @@ def _number(machine: Machine, letter: str, value: Any) -> str | Unknown:
     text = to_text(machine, value)
     if isinstance(text, Unknown):
         return text
-    pattern = r"\s*([+-]?\d+)" if letter == "i" else r"\s*([+-]?(?:Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))"
+    pattern = (
+        r"\s*([+-]?(?:0[xX][0-9a-fA-F]+|\d+))"
+        if letter == "i"
+        else r"\s*([+-]?(?:Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))"
+    )
     found = re.match(pattern, text)
     if found is None:
         return "NaN"
+    if found[1].lstrip("+-")[:2] in ("0x", "0X"):
+        return _number_text(int(found[1], 16))
     return _number_text(to_number(machine, found[1]))
 
 
@@ -100,6 +110,8 @@ def _number_text(value: Any) -> str:
 def _string(machine: Machine, value: Any) -> str | Unknown:
     if type_of(value) == "number":
         return _number_text(value)
+    if is_callable(value):
+        return Unknown("the source of a function", kind="string")
     if type_of(value) != "object" or value is None or _has_own_text(value):
         return string_of(machine, value)
     return inspect(machine, value, 0, False)
@@ -135,6 +147,7 @@ class _Inspector:
         self.depth = depth
         self.shows_hidden = shows_hidden
         self.deepest = 0
+        self.repeated: Any = None
 
     def show(self, value: Any, level: int, indentation: int, path: tuple[Any, ...]) -> str:
         blur = blur_of(value)
@@ -145,10 +158,14 @@ class _Inspector:
         if type_of(value) == "number":
             return _number_text(value)
         if is_callable(value):
+            if self.shows_hidden:
+                raise _NotKnown("hidden properties of a function")
             name = function_name(value)
             if isinstance(value, FunctionValue) and value.cls is not None:
                 return f"[class {name or '(anonymous)'}]"
             return f"[Function: {name}]" if name else "[Function (anonymous)]"
+        if isinstance(value, RegexValue) and self.shows_hidden:
+            raise _NotKnown("hidden properties of a regular expression")
         if not isinstance(value, (ListValue, MapValue)):
             return str(string_of(self.machine, value))
         return self._object(value, level, indentation, path)
@@ -156,6 +173,9 @@ class _Inspector:
     def _object(self, value: Any, level: int, indentation: int, path: tuple[Any, ...]) -> str:
         name = class_name(value)
         if any(outer is value for outer in path):
+            if self.repeated is not None and self.repeated is not value:
+                raise _NotKnown("several values that hold themselves")
+            self.repeated = value
             return "[Circular *1]"
         if isinstance(value, MapValue) and value.kind == "Date":
             return str(self.machine.language.call_member(self.machine, value, "toISOString", []))
@@ -169,6 +189,8 @@ class _Inspector:
             opening = f"{name} {opening}"
         if not entries:
             return opening + closing
+        if self.repeated is value:
+            opening = f"<ref *1> {opening}"
         return self._laid_out(entries, opening, closing, level, indentation)
 
     def _entries(self, value: Any, level: int, indentation: int, path: tuple[Any, ...]) -> list[str]:
