@@ -19,7 +19,8 @@ from tests.languages.ecmascript.jest.memory import MemoryHost
 NODE = shutil.which("node")
 TEMPLATES = ("a %s b", "%d", "%i", "%f", "%j", "%o", "%O", "%c|", "100%% of %s", "%s and %s", "none", "%x %s", "%")
 VALUES = (
-    "'text'", "''", "'it\\'s'", "'a\"\\'`b'", "'line\\n\\tend'", "1", "-0", "1.50", "1e21", "NaN", "-Infinity", "' 12px'",
+    "'text'", "''", "'it\\'s'", "'a\"\\'`b'", "'line\\n\\tend'", "1", "-0", "1.50", "1e21", "NaN", "-Infinity",
+    "' 12px'",
     "'1.5e3x'",
     "true", "null", "undefined", "[]", "[1, 'a', null]", "[[1, [2, [3, [4]]]]]", "{}", "{a: 1, 'b-c': 'x'}",
     "{a: {b: {c: {d: 1}}}}", "{a: undefined, f() {}, g: () => 1}", "new Date(0)", "/a+/gi", "Symbol('s')",
