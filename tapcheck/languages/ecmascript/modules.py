@@ -13,12 +13,12 @@ from tapcheck.languages.ecmascript.library.outputs import outputs_object
 from tapcheck.languages.ecmascript.lower_source import lower_source
 from tapcheck.languages.program.host import MOUNT
 from tapcheck.languages.program.scope import Cell, Scope
+from tapcheck.languages.program.syntax import Export
 from tapcheck.languages.program.values import UNDEFINED, MapValue, NativeFunction, PromiseValue, Undefined, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.diagnostics import Diagnostic
     from tapcheck.languages.program.machine import Machine
-    from tapcheck.languages.program.syntax import Export
 
 _ENDINGS = ("", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".json")
 _INDEX = tuple(f"/index{ending}" for ending in _ENDINGS[1:])
@@ -28,22 +28,33 @@ TEST_PACKAGES = ("@jest/globals", "vitest", "mocha", "node:test", "test")
 class Module:
     """A file of the project, loaded once.
 
-    ``cells`` are its exported variables by exported name; ``commonjs`` its `module` object. A module that is
-    unknown as a whole has ``unknown`` set.
+    ``cells`` are its exported variables by exported name; ``own`` names the local variables behind them, so that a
+    module of a cycle hands out its functions before its exports have run. ``commonjs`` is its `module` object. A
+    module that is unknown as a whole has ``unknown`` set.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.cells: dict[str, Cell] = {}
+        self.own: dict[str, str] = {}
+        self.scope: Scope | None = None
         self.commonjs = MapValue({"exports": MapValue()})
         self.unknown: Unknown | None = None
+
+    def cell(self, name: str) -> Cell | None:
+        """The variable behind an exported name, as far as the module has come."""
+        found = self.cells.get(name)
+        if found is None and self.scope is not None and name in self.own:
+            found = self.scope.variables.get(self.own[name])
+        return found
 
     def exported(self, machine: Machine, name: str) -> Any:
         """The value of an exported name; `*` is everything."""
         if self.unknown is not None:
             return self.unknown
-        if name in self.cells:
-            return self.cells[name].value
+        cell = self.cell(name)
+        if cell is not None:
+            return cell.value
         common = self.commonjs.properties.get("exports", UNDEFINED)
         if name == "*" or (name == "default" and not self.cells):
             return self._namespace() if self.cells else common
@@ -82,6 +93,13 @@ class Loader:
         self.diagnostics.extend(problems)
         scope = Scope(machine.globals, receiver=UNDEFINED)
         self._scopes[scope] = module
+        module.scope = scope
+        module.own = {
+            exported: local
+            for node in program.body
+            if isinstance(node, Export) and not node.module and node.value is None
+            for local, exported in node.names
+        }
         for name, value in self._surroundings(path, module).items():
             scope.define(name, value)
         outer, site = machine.path, machine.site
@@ -124,6 +142,14 @@ class Loader:
         """A name that a module hands out."""
         del machine
         return self._value(module, name)
+
+    def bind(self, scope: Scope, local: str, module: Any, name: str) -> None:
+        """Makes a name that a module hands out a variable: the module's own one, so that changes are seen."""
+        cell = module.cell(name) if isinstance(module, Module) and module.unknown is None else None
+        if cell is not None:
+            scope.variables[local] = cell
+        else:
+            scope.define(local, self._value(module, name))
 
     def export(self, machine: Machine, scope: Scope, node: Export, value: Any) -> None:
         """Hands out names of the module whose top level is ``scope``."""

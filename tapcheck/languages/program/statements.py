@@ -340,7 +340,7 @@ def _import(compiler: Compiler, node: Import) -> Execute:
         machine.site = node
         module = machine.runner.import_module(machine, node.module)
         for exported, local in node.names:
-            scope.define(local, machine.runner.exported(machine, module, exported))
+            machine.runner.bind(scope, local, module, exported)
 
     return execute
 

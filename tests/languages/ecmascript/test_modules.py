@@ -34,6 +34,23 @@ PROGRAMS: dict[str, tuple[dict[str, str], Any]] = {
         {"a.mjs": A, "main.mjs": "import * as a from './a.mjs'; export const result = [a.one, a.two(), a.default];"},
         [1, 2, "d"],
     ),
+    "changes after the import": (
+        {
+            "a.mjs": "export let n = 1; export function grow() { n += 1; }",
+            "main.mjs": "import {n, grow} from './a.mjs'; grow(); export const result = n;",
+        },
+        2,
+    ),
+    "functions of a cycle": (
+        {
+            "a.mjs": "import {b} from './b.mjs'; export function a() { return 'a'; } export const both = b();",
+            "b.mjs": "import {a} from './a.mjs'; export function b() { return a() + 'b'; } export const early = a();",
+            "main.mjs": (
+                "import {both} from './a.mjs'; import {early} from './b.mjs'; export const result = [both, early];"
+            ),
+        },
+        ["ab", "a"],
+    ),
     "re-exported names": (
         {
             "a.mjs": A,
