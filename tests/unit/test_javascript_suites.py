@@ -90,6 +90,7 @@ READS = [
     ("expect(outputs.bucket_name).toBeDefined()", [("bucket_name", True)]),
     ("expect(outputs.url).toMatch(/^https/)", [("url", True)]),
     ("const { url } = outputs; expect(url).toBeTruthy()", [("url", True)]),
+    ("const { url, arn } = outputs; if (arn) { expect(1).toBe(1) } expect(url).toBeTruthy()", [("url", True)]),
     ("for (const name of ['url', 'bucket_name']) expect(outputs[name]).toBeDefined()", [("url", True)]),
     ("if (!outputs.url) return; expect(outputs.url).toBeDefined()", [("url", False)]),
     ("if (outputs.url) { expect(outputs.url).toBeDefined() }", [("url", False)]),

@@ -129,12 +129,20 @@ def _map(compiler: Compiler, node: MapPattern, kind: str) -> Bind:
         taken = []
         if not entries and (value is None or isinstance(value, Undefined)):
             language.get(machine, value, "")
-        for key_node, fixed, evaluate, binder in entries:
-            key = fixed if fixed is not None else language.key(machine, evaluate(scope))
-            machine.site = key_node
-            binder(scope, language.get(machine, value, key))
-            if isinstance(key, str):
-                taken.append(key)
+        before = machine.evidence
+        seen = dict(before)
+        try:
+            for key_node, fixed, evaluate, binder in entries:
+                machine.evidence = dict(before)
+                key = fixed if fixed is not None else language.key(machine, evaluate(scope))
+                machine.site = key_node
+                binder(scope, language.get(machine, value, key))
+                seen.update(machine.evidence)
+                if isinstance(key, str):
+                    taken.append(key)
+        finally:
+            before.update(seen)
+            machine.evidence = before
         if rest is not None:
             if isinstance(value, Unknown):
                 rest(scope, value)
