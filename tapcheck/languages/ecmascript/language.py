@@ -14,13 +14,14 @@ from tapcheck.languages.ecmascript.library import METHODS
 from tapcheck.languages.ecmascript.library.errors import error_value
 from tapcheck.languages.ecmascript.library.objects import ordered_keys
 from tapcheck.languages.ecmascript.library.operands import shown
-from tapcheck.languages.ecmascript.library.outputs import OutputsText, output_entries
+from tapcheck.languages.ecmascript.library.outputs import output_entries
 from tapcheck.languages.ecmascript.library.strings import characters
 from tapcheck.languages.ecmascript.property_keys import FUNCTIONS, key_text
 from tapcheck.languages.ecmascript.property_reads import get_property
 from tapcheck.languages.ecmascript.property_writes import delete_property, has_property, set_property
 from tapcheck.languages.ecmascript.regex import RegexSyntaxError, Untranslatable, compile_regex
 from tapcheck.languages.program.machine import Machine
+from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.values import (
     HOLE,
     BoundFunction,

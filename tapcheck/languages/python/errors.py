@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -120,8 +119,3 @@ def from_real(machine: Machine, error: Exception) -> Thrown:
 def last_line(name: str, message: str) -> str:
     """`KeyError: 'x'`, as the last line of a traceback."""
     return f"{name}: {message}" if message else name
-
-
-def shown_error(error: BaseException) -> str:
-    """A real error in one line."""
-    return traceback.format_exception_only(error)[-1].strip()

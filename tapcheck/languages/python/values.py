@@ -19,7 +19,6 @@ from tapcheck.languages.program.values import (
     MapValue,
     NativeFunction,
     Place,
-    RegexValue,
     Undefined,
     Unknown,
 )
@@ -333,11 +332,6 @@ def split_arguments(arguments: list[Any]) -> tuple[list[Any], dict[str, Any], Un
 def with_keywords(arguments: list[Any], named: dict[str, Any]) -> list[Any]:
     """The arguments of a call in the form in which functions take them."""
     return [*arguments, Keywords(named, kind=KEYWORDS)] if named else arguments
-
-
-def is_regex(value: Any) -> bool:
-    """Whether a value is a compiled pattern."""
-    return isinstance(value, RegexValue)
 
 
 Truth = bool | Unknown

@@ -57,10 +57,8 @@ NUMBER = Primitive("number")
 BOOL = Primitive("bool")
 DYNAMIC = Primitive("dynamic")
 
-EMPTY_TUPLE = TupleType(())
 EMPTY_OBJECT = ObjectType({})
 COLLECTIONS = (ListType, SetType, MapType)
-SEQUENCES = (ListType, SetType, TupleType)
 
 
 def element_of(type_: Type) -> Type:

@@ -83,7 +83,6 @@ class Val:
 TRUE = Val(BOOL, True)
 FALSE = Val(BOOL, False)
 NULL = Val(DYNAMIC, None)
-EMPTY_STRING = Val(STRING, "")
 
 
 def string(text: str) -> Val:

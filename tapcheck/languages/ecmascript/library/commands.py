@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.library.operands import given, natives
-from tapcheck.languages.ecmascript.library.outputs import OutputsText, parsed_outputs
+from tapcheck.languages.ecmascript.library.outputs import parsed_outputs
 from tapcheck.languages.program.host import OutputsForm
+from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.values import (
     UNDEFINED,
     ListValue,

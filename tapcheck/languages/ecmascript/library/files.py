@@ -19,10 +19,10 @@ from tapcheck.languages.ecmascript.library.operands import (
     truth_of,
     unknown_function,
 )
-from tapcheck.languages.ecmascript.library.outputs import REASON, OutputsText
 from tapcheck.languages.ecmascript.library.paths import invalid_argument, resolved
 from tapcheck.languages.ecmascript.library.promises import attempt
 from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
+from tapcheck.languages.program.output_reads import REASON, OutputsText
 from tapcheck.languages.program.text import Piece, sourced, whole_file
 from tapcheck.languages.program.trace import FileEvent
 from tapcheck.languages.program.values import (

@@ -20,8 +20,9 @@ from tapcheck.languages.ecmascript.library.operands import (
     natives,
     text_of,
 )
-from tapcheck.languages.ecmascript.library.outputs import OutputsText, parsed_outputs
+from tapcheck.languages.ecmascript.library.outputs import parsed_outputs
 from tapcheck.languages.ecmascript.regex.units import to_units
+from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.text import Text
 from tapcheck.languages.program.values import (

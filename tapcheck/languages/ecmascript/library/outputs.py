@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.ecmascript.conversions import normal_number, number_text
 from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
 from tapcheck.languages.program.host import OutputsForm
+from tapcheck.languages.program.output_reads import REASON, OutputsText, output_event, record
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import OutputEvent
 from tapcheck.languages.program.values import UNDEFINED, ListValue, MapValue, NativeFunction, Undefined, Unknown
@@ -18,29 +19,12 @@ from tapcheck.languages.program.values import UNDEFINED, ListValue, MapValue, Na
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
-REASON = "output of a deployment"
-_MOST_READS = 20_000
 _PROBED = frozenset({"toJSON", "then", "asymmetricMatch", "$$typeof", "nodeType", "default", "__esModule"})
 """Keys that the runtime and test frameworks ask any object for."""
 _WRAPPERS = frozenset(
     {"outputs", "Outputs", "Stacks", "values", "value", "root_module", "OutputKey", "OutputValue", "Key", "Value"}
 )
 """Keys under which other files keep their outputs: a suite that looks for them there looks for a form."""
-
-
-class OutputsText(Unknown):
-    """The text of an outputs file or command: unknown, until it is parsed.
-
-    ``name`` is set when it is the text of a single output.
-    """
-
-    __slots__ = ("form", "name", "path")
-
-    def __init__(self, path: str, form: OutputsForm, name: str = "") -> None:
-        super().__init__(REASON, assume=True, kind="string")
-        self.path = path
-        self.form = form
-        self.name = name
 
 
 class OutputName(str):
@@ -123,25 +107,10 @@ def output_entries(machine: Machine, holder: MapValue) -> list[tuple[str, Any]]:
     for declared in machine.host.output_names():
         name = OutputName(to_units(declared))
         name.path, name.form = holder.outputs, holder.data
-        event = _event(machine, holder.outputs, declared, True)
+        event = output_event(machine, holder.outputs, declared, True)
         entries[name] = _value(machine, holder.data, declared, event)
     entries.update(holder.properties)
     return list(entries.items())
-
-
-def record(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
-    """Records that the program reads an output where it is now."""
-    event = _event(machine, path, name, declared)
-    machine.note(event)
-    if len(machine.result.outputs) < _MOST_READS:
-        machine.result.outputs.append(event)
-    return event
-
-
-def _event(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
-    site = machine.site
-    start, end = (site.start, site.end) if site is not None else (0, 0)
-    return OutputEvent(name, path, start, end, machine.path, declared, machine.optional > 0)
 
 
 def _value(machine: Machine, form: OutputsForm, name: str, event: OutputEvent) -> Any:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.text import Text
 from tapcheck.languages.program.values import ListValue, MapValue, Place, Unknown
 from tapcheck.languages.python.errors import EXCEPTIONS, package_error, really, throw
 from tapcheck.languages.python.functions import PurePython, method, native, natives
 from tapcheck.languages.python.library.hcl import HclLoadError, load_hcl
-from tapcheck.languages.python.library.outputs import OutputsText, parsed_outputs
+from tapcheck.languages.python.library.outputs import parsed_outputs
 from tapcheck.languages.python.names_of_types import type_name
 from tapcheck.languages.python.values import (
     INSTANCE,

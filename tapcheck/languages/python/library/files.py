@@ -8,12 +8,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import MOUNT
+from tapcheck.languages.program.output_reads import REASON, OutputsText
 from tapcheck.languages.program.text import whole_file
 from tapcheck.languages.program.trace import FileEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Unknown
 from tapcheck.languages.python.errors import error_instance, throw
 from tapcheck.languages.python.functions import PurePython
-from tapcheck.languages.python.library.outputs import REASON, OutputsText
 from tapcheck.languages.python.library.strings import STRING_METHODS
 from tapcheck.languages.python.values import TupleValue, UnknownOperand, is_none, known, make_iterator
 

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import OutputsForm
+from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Unknown
 from tapcheck.languages.python.errors import EXCEPTIONS, package_error, really, throw
 from tapcheck.languages.python.functions import PurePython, items_of, native, natives
 from tapcheck.languages.python.library import files
 from tapcheck.languages.python.library.documents import hcl_module, json_module, yaml_module
-from tapcheck.languages.python.library.outputs import OutputsText, parsed_outputs
+from tapcheck.languages.python.library.outputs import parsed_outputs
 from tapcheck.languages.python.library.paths import path_module, pathlib_module
 from tapcheck.languages.python.library.regexps import regex_module
 from tapcheck.languages.python.values import (

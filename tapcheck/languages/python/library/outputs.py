@@ -9,30 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import OutputsForm
+from tapcheck.languages.program.output_reads import REASON, OutputsText, output_event, record
 from tapcheck.languages.program.trace import OutputEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Unknown
 from tapcheck.languages.python.values import OUTPUTS, from_plain, new_dict
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
-
-REASON = "output of a deployment"
-_MOST_READS = 20_000
-
-
-class OutputsText(Unknown):
-    """The text of an outputs file or command: unknown, until it is parsed.
-
-    ``name`` is set when it is the text of a single output.
-    """
-
-    __slots__ = ("form", "name", "path")
-
-    def __init__(self, path: str, form: OutputsForm, name: str = "") -> None:
-        super().__init__(REASON, assume=True, kind="string")
-        self.path = path
-        self.form = form
-        self.name = name
 
 
 def parsed_outputs(machine: Machine, text: OutputsText) -> Any:
@@ -51,7 +34,7 @@ def _dict(path: str, form: OutputsForm) -> MapValue:
 
 
 def _row(machine: Machine, path: str, name: str) -> MapValue:
-    event = _event(machine, path, name, True)
+    event = output_event(machine, path, name, True)
     return new_dict({"OutputKey": name, "OutputValue": _value(machine, OutputsForm(strings=True), name, event)})
 
 
@@ -87,24 +70,9 @@ def output_entries(machine: Machine, holder: MapValue) -> list[tuple[str, Any]]:
     entries: dict[str, Any] = {}
     form = holder.data if isinstance(holder.data, OutputsForm) else OutputsForm()
     for name in machine.host.output_names():
-        entries[name] = _value(machine, form, name, _event(machine, holder.outputs, name, True))
+        entries[name] = _value(machine, form, name, output_event(machine, holder.outputs, name, True))
     entries.update(holder.properties)
     return list(entries.items())
-
-
-def record(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
-    """Records that the program reads an output where it is now."""
-    event = _event(machine, path, name, declared)
-    machine.note(event)
-    if len(machine.result.outputs) < _MOST_READS:
-        machine.result.outputs.append(event)
-    return event
-
-
-def _event(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
-    site = machine.site
-    start, end = (site.start, site.end) if site is not None else (0, 0)
-    return OutputEvent(name, path, start, end, machine.path, declared, machine.optional > 0)
 
 
 def _value(machine: Machine, form: OutputsForm, name: str, event: OutputEvent) -> Any:

@@ -1,0 +1,46 @@
+"""Reads of the outputs of a deployment: how they are recorded, and the text that nobody has until it is parsed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tapcheck.languages.program.host import OutputsForm
+from tapcheck.languages.program.trace import OutputEvent
+from tapcheck.languages.program.values import Unknown
+
+if TYPE_CHECKING:
+    from tapcheck.languages.program.machine import Machine
+
+REASON = "output of a deployment"
+_MOST_READS = 20_000
+
+
+class OutputsText(Unknown):
+    """The text of an outputs file or command: unknown, until it is parsed.
+
+    ``name`` is set when it is the text of a single output.
+    """
+
+    __slots__ = ("form", "name", "path")
+
+    def __init__(self, path: str, form: OutputsForm, name: str = "") -> None:
+        super().__init__(REASON, assume=True, kind="string")
+        self.path = path
+        self.form = form
+        self.name = name
+
+
+def record(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
+    """Records that the program reads an output where it is now."""
+    event = output_event(machine, path, name, declared)
+    machine.note(event)
+    if len(machine.result.outputs) < _MOST_READS:
+        machine.result.outputs.append(event)
+    return event
+
+
+def output_event(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:
+    """A read of an output where the program is now, not recorded yet."""
+    site = machine.site
+    start, end = (site.start, site.end) if site is not None else (0, 0)
+    return OutputEvent(name, path, start, end, machine.path, declared, machine.optional > 0)
