@@ -10,10 +10,10 @@ from tapcheck.languages.ecmascript.conversions import type_of
 from tapcheck.languages.ecmascript.jest.deciders import Asymmetric, make_asymmetric
 from tapcheck.languages.ecmascript.jest.equality import BARE, equals
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, function_name, inherited_value, is_object, own_keys
-from tapcheck.languages.ecmascript.jest.truths import Truth, all_of, any_of, opposite
 from tapcheck.languages.ecmascript.operators import instance_of
 from tapcheck.languages.ecmascript.searching import search_regex, search_text
 from tapcheck.languages.program.scope import NOTHING
+from tapcheck.languages.program.truths import Truth, all_of, any_of, opposite
 from tapcheck.languages.program.values import (
     UNDEFINED,
     ListValue,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.conversions import type_of
 from tapcheck.languages.ecmascript.jest.printing import brief
-from tapcheck.languages.ecmascript.jest.truths import Truth
 from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event
+from tapcheck.languages.program.truths import Truth
 from tapcheck.languages.program.values import UNDEFINED, Undefined, Unknown
 
 if TYPE_CHECKING:

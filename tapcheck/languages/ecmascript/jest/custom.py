@@ -8,8 +8,8 @@ from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher
 from tapcheck.languages.ecmascript.jest.deciders import Asymmetric, make_asymmetric
 from tapcheck.languages.ecmascript.jest.equality import equals
 from tapcheck.languages.ecmascript.jest.printing import brief, error_line
-from tapcheck.languages.ecmascript.jest.truths import Truth, opposite
 from tapcheck.languages.program.results import Role
+from tapcheck.languages.program.truths import Truth, opposite
 from tapcheck.languages.program.values import (
     UNDEFINED,
     MapValue,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.ecmascript.jest.truths import Truth
+from tapcheck.languages.program.truths import Truth
 from tapcheck.languages.program.values import UNDEFINED, MapValue, NativeFunction, SymbolValue, is_callable
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from tapcheck.languages.ecmascript.jest.shapes import (
     same_class,
     tag_of,
 )
-from tapcheck.languages.ecmascript.jest.truths import Truth, all_of, any_of
 from tapcheck.languages.program.scope import NOTHING
+from tapcheck.languages.program.truths import Truth, all_of, any_of
 from tapcheck.languages.program.values import ListValue, MapValue, RegexValue, Undefined, Unknown
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Re
 from tapcheck.languages.ecmascript.jest.equality import equals
 from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, own_keys
-from tapcheck.languages.ecmascript.jest.truths import Truth, all_of, any_of
 from tapcheck.languages.ecmascript.searching import search_text
 from tapcheck.languages.program.results import Role
+from tapcheck.languages.program.truths import Truth, all_of, any_of
 from tapcheck.languages.program.values import ListValue, MapValue, SymbolValue, Undefined, Unknown
 
 _PART_OF_TEXT: dict[str, Callable[[str, str], bool]] = {

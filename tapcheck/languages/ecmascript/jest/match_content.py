@@ -18,11 +18,11 @@ from tapcheck.languages.ecmascript.jest.claims import (
 from tapcheck.languages.ecmascript.jest.equality import EQUAL, STRICT, SUBSET, Mode, equals
 from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, inherited_value, is_iterable_object, is_object
-from tapcheck.languages.ecmascript.jest.truths import Truth, all_of, any_of
 from tapcheck.languages.ecmascript.searching import search_regex, search_text
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import MissingEvent, NodeEvent
+from tapcheck.languages.program.truths import Truth, all_of, any_of
 from tapcheck.languages.program.values import (
     ListValue,
     MapValue,

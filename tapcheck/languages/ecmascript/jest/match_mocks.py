@@ -8,8 +8,8 @@ from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Re
 from tapcheck.languages.ecmascript.jest.equality import equals
 from tapcheck.languages.ecmascript.jest.mocks import mock_state, recorded_calls, recorded_results
 from tapcheck.languages.ecmascript.jest.printing import brief
-from tapcheck.languages.ecmascript.jest.truths import Truth, all_of, any_of
 from tapcheck.languages.program.results import Role
+from tapcheck.languages.program.truths import Truth, all_of, any_of
 from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Unknown
 
 

@@ -10,11 +10,11 @@ from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Re
 from tapcheck.languages.ecmascript.jest.deciders import KIND
 from tapcheck.languages.ecmascript.jest.printing import brief, error_line
 from tapcheck.languages.ecmascript.jest.shapes import is_object, tag_of
-from tapcheck.languages.ecmascript.jest.truths import Truth, all_of
 from tapcheck.languages.ecmascript.operators import instance_of
 from tapcheck.languages.ecmascript.searching import search_regex, search_text
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event
+from tapcheck.languages.program.truths import Truth, all_of
 from tapcheck.languages.program.values import (
     UNDEFINED,
     MapValue,

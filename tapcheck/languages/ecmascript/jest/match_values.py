@@ -20,9 +20,9 @@ from tapcheck.languages.ecmascript.jest.claims import (
 )
 from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.shapes import function_name
-from tapcheck.languages.ecmascript.jest.truths import Truth, opposite
 from tapcheck.languages.ecmascript.operators import instance_of
 from tapcheck.languages.program.results import Role
+from tapcheck.languages.program.truths import Truth, opposite
 from tapcheck.languages.program.values import Undefined, Unknown
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Refusal
-from tapcheck.languages.ecmascript.jest.truths import Truth, opposite
 from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.program.results import AssertionResult, Outcome, Role
 from tapcheck.languages.program.trace import Event, NodeEvent, OutputEvent
+from tapcheck.languages.program.truths import Truth, opposite
 from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Thrown, Undefined, Unknown
 
 if TYPE_CHECKING:
