@@ -51,6 +51,20 @@ def add_graph(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     return graph
 
 
+def add_reasons(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """`tapcheck reasons`."""
+    reasons = commands.add_parser(
+        "reasons",
+        help="count why assertions stay undecided",
+        description="Counts why assertions stay undecided, over all projects at or below PATH: how often, in which "
+        "words, and one place for each reason.",
+        allow_abbrev=False,
+    )
+    reasons.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a folder (default: .)")
+    reasons.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    return reasons
+
+
 def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     """`tapcheck run`."""
     run = commands.add_parser(

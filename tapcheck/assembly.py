@@ -105,6 +105,7 @@ def _row(judged: Judged, locate: Locator) -> AssertionRow:
         verdict=assertion.verdict.value,
         reason=assertion.reason,
         covers=tuple(sorted({_covered_name(item) for item in judged.covers})),
+        code=assertion.code.value if assertion.code else "",
     )
 
 

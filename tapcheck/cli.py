@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from tapcheck import __version__
-from tapcheck.arguments import add_graph, add_run, add_surface, add_verify
+from tapcheck.arguments import add_graph, add_reasons, add_run, add_surface, add_verify
 from tapcheck.errors import TapcheckError, UsageError
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     running.set_defaults(run=_run)
     add_surface(commands).set_defaults(run=_surface)
     add_graph(commands).set_defaults(run=_graph)
+    add_reasons(commands).set_defaults(run=_reasons)
     rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.", allow_abbrev=False)
     rules.set_defaults(run=_rules)
     explain = commands.add_parser(
@@ -325,6 +326,16 @@ def _graph(options: argparse.Namespace) -> int:
         _write_file(Path(options.output), text)
     else:
         sys.stdout.write(text)
+    return OK
+
+
+def _reasons(options: argparse.Namespace) -> int:
+    from tapcheck.survey import survey, survey_json, survey_text
+
+    found = survey(Path(path) for path in options.paths)
+    if not found.verdicts:
+        raise UsageError(f"no suite below {', '.join(repr(path) for path in options.paths)} was understood")
+    sys.stdout.write(survey_json(found) if options.format == "json" else survey_text(found))
     return OK
 
 

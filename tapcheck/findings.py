@@ -96,7 +96,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class AssertionRow:
-    """One executed assertion, for reports that include them."""
+    """One executed assertion, for reports that include them.
+
+    ``code`` says to programs why it is undecided (a value of :class:`tapcheck.model.reasons.ReasonCode`); it is empty
+    where it is decided.
+    """
 
     path: str
     line: int
@@ -104,6 +108,7 @@ class AssertionRow:
     verdict: str
     reason: str = ""
     covers: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.model.infrastructure import Kind
+from tapcheck.model.reasons import ReasonCode
 from tapcheck.source import Span
 
 
@@ -91,7 +92,7 @@ class Assertion:
     """One executed assertion of one test; a loop gives one per turn.
 
     ``covers`` are the source ranges that satisfied it; ``reason`` says why it is undecided or fails, or
-    `no-assertion` for a test that asserts nothing.
+    `no-assertion` for a test that asserts nothing; ``code`` is the same for programs, where it is undecided.
     """
 
     span: Span
@@ -100,6 +101,7 @@ class Assertion:
     reason: str = ""
     covers: tuple[Span, ...] = ()
     cause: Cause | None = None
+    code: ReasonCode | None = None
 
 
 @dataclass(frozen=True, slots=True)

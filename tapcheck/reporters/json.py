@@ -116,5 +116,6 @@ def _assertion(row: AssertionRow) -> dict[str, Any]:
         "test": list(row.test),
         "verdict": row.verdict,
         "reason": row.reason,
+        "code": row.code,
         "covers": list(row.covers),
     }

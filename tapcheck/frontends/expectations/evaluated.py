@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.project_host import ProjectHost
+from tapcheck.frontends.expectations.reasons import code_of
 from tapcheck.frontends.expectations.template_names import TemplateIndex
 from tapcheck.languages.program.host import Host
 from tapcheck.languages.program.results import AssertionResult, Outcome, ProgramResult, TestResult
 from tapcheck.languages.program.trace import Event, MissingEvent, OutputEvent, SearchEvent
 from tapcheck.model.expectations import Assertion, OutputRead, Suite, Verdict
 from tapcheck.model.infrastructure import Stack
+from tapcheck.model.reasons import ReasonCode
 from tapcheck.source import Span
 from tapcheck.workspace import Workspace
 
@@ -111,7 +113,8 @@ def _without(result: ProgramResult, needing: frozenset[tuple[str, ...]]) -> froz
 def _assertion(item: AssertionResult, templates: TemplateIndex, broken: bool) -> Assertion:
     """``broken``: the suite does not parse, so its runner refuses it whatever the rest of it says."""
     if broken and item.outcome is not Outcome.SKIPPED:
-        return Assertion(Span(item.path, item.start, item.end), item.test, Verdict.UNDECIDED, "syntax")
+        code = ReasonCode.UNSUPPORTED_SYNTAX
+        return Assertion(Span(item.path, item.start, item.end), item.test, Verdict.UNDECIDED, "syntax", code=code)
     verdict = _VERDICTS[item.outcome]
     return Assertion(
         Span(item.path, item.start, item.end),
@@ -120,6 +123,7 @@ def _assertion(item: AssertionResult, templates: TemplateIndex, broken: bool) ->
         item.reason,
         (*covered_spans(item), *templates.covered(item.evidence, item.expected)) if verdict is Verdict.PASSING else (),
         cause_of(item) if verdict is Verdict.FAILING else None,
+        code_of(verdict, item.reason),
     )
 
 

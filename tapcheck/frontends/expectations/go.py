@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.project_host import ProjectHost
+from tapcheck.frontends.expectations.reasons import code_of
 from tapcheck.languages.golang.evaluate import Packages, evaluate_suite
 from tapcheck.languages.golang.terratest import Need, TerraformUse
 from tapcheck.languages.program.results import AssertionResult, Outcome
@@ -88,6 +89,7 @@ def _assertion(item: AssertionResult) -> Assertion:
         item.reason,
         covered_spans(item) if verdict is Verdict.PASSING else (),
         cause_of(item) if verdict is Verdict.FAILING else None,
+        code_of(verdict, item.reason),
     )
 
 

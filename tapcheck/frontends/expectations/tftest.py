@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tapcheck.frontends.expectations.reasons import code_of
 from tapcheck.languages.terraform.modules import Modules
 from tapcheck.languages.terraform.resources import ResourceTypes
 from tapcheck.languages.terraform.tftest import read_test_file
@@ -68,6 +69,7 @@ def _assertion(row: Checked, result: RunResult) -> Assertion:
         row.reason or row.detail,
         covers if verdict is Verdict.PASSING else (),
         _cause(row) if verdict is Verdict.FAILING else None,
+        code_of(verdict, row.reason),
     )
 
 
