@@ -16,10 +16,11 @@ from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report
 from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.model.outputs_file import OutputsFile
+from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.matching import reconcile
-from tapcheck.reconcile.types import Pair, reads_stack, understood
+from tapcheck.reconcile.types import Pair, Reconciliation, reads_stack, understood
 from tapcheck.rule import Context, Rule
-from tapcheck.rules import JUDGING, LAST
+from tapcheck.rules import JUDGING, LAST, capability_rules
 from tapcheck.rules.selection import Selection
 from tapcheck.source import SourceFile
 from tapcheck.suppressions import find_ignores, suppress
@@ -84,16 +85,19 @@ def check(root: Folder = ".", config: Config | None = None, companions: Iterable
     """
     project = load(root, config)
     selection = Selection(project.config.select, project.config.ignore, project.config.severities)
-    judging, last = selection.rules(JUDGING), selection.rules(LAST)
+    applicable = JUDGING if project.config.specification.empty else (*JUDGING, *capability_rules())
+    judging, last = selection.rules(applicable), selection.rules(LAST)
     locate = Locator(project.workspace)
     reconciliation = reconcile(project.stacks, project.pairs, locate.text)
-    context = Context(reconciliation, locate, unread=_diagnostics(project), outputs_files=_outputs_files(project))
+    judgements = _judgements(project.config, reconciliation)
+    context = Context(reconciliation, locate, _diagnostics(project), (), _outputs_files(project), judgements)
     ignores = find_ignores(locate.files(_paths(project)))
-    result = suppress(_judge(judging, context), ignores, selection.left_out(JUDGING))
+    result = suppress(_judge(judging, context), ignores, selection.left_out(applicable))
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
     if "cfn-lint" in companions:
         findings += _of_cfn_lint(project, findings)
-    return assemble(project.root, reconciliation, map(selection.graded, findings), locate, _notices(project))
+    graded = map(selection.graded, findings)
+    return assemble(project.root, reconciliation, graded, locate, _notices(project), judgements)
 
 
 def mock_outputs(
@@ -209,7 +213,16 @@ def _only_stack_here() -> Path:
 
 def _config_of(folder: Path) -> Config:
     path = find_config(folder)
-    return load_config(path) if path else Config()
+    return load_config(path, folder) if path else Config()
+
+
+def _judgements(config: Config, reconciliation: Reconciliation) -> tuple[Judgement, ...]:
+    """What the spec says of the stacks; what judges that is not even loaded without one."""
+    if not config.specification.requirements:
+        return ()
+    from tapcheck.capabilities.judging import judge
+
+    return judge(config.specification.requirements, reconciliation)
 
 
 def _outputs_files(project: Project) -> tuple[OutputsFile, ...]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from tapcheck.findings import AssertionRow, Covered, Finding, Location, Report, SuiteSummary
+from tapcheck.findings import AssertionRow, Covered, Finding, Location, Report, RequirementRow, SuiteSummary
 from tapcheck.model.infrastructure import Declaration, Kind
+from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.types import Judged, Pair, Reconciliation, understood
 from tapcheck.source import Position, SourceFile, Span
 from tapcheck.workspace import Workspace
@@ -47,6 +48,7 @@ def assemble(
     findings: Iterable[Finding],
     locate: Locator,
     notices: tuple[str, ...] = (),
+    judgements: tuple[Judgement, ...] = (),
 ) -> Report:
     """The report of one check; the same input gives the same report, in whatever order files were found."""
     ordered = _identified(sorted(findings, key=_order))
@@ -62,6 +64,7 @@ def assemble(
         },
         excerpts=_excerpts(ordered, locate),
         notices=notices,
+        requirements=tuple(_requirement_row(row, locate) for row in judgements),
     )
 
 
@@ -93,6 +96,20 @@ def _suite_summary(pair: Pair) -> SuiteSummary:
         assertions=dict(sorted(verdicts.items())),
         outputs=len({read.name for read in suite.outputs}),
         understood=understood(suite),
+    )
+
+
+def _requirement_row(row: Judgement, locate: Locator) -> RequirementRow:
+    verdict, item = row.verdict, row.verdict.item
+    return RequirementRow(
+        capability=row.requirement.capability,
+        outcome=verdict.outcome.value,
+        stack=row.stack,
+        address=item.address if item else "",
+        message=verdict.message,
+        location=locate(row.requirement.span if item is None else item.place_of(verdict.path)),
+        quote=row.requirement.quote,
+        reason=row.exemption.reason if row.exemption else "",
     )
 
 

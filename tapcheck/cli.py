@@ -340,10 +340,10 @@ def _reasons(options: argparse.Namespace) -> int:
 
 
 def _rules(_options: argparse.Namespace) -> int:
-    from tapcheck.rules import RULES
+    from tapcheck.rules import every_rule
 
-    width = max(len(rule.info.id) for rule in RULES)
-    for rule in RULES:
+    width = max(len(rule.info.id) for rule in every_rule())
+    for rule in every_rule():
         print(f"{rule.info.id:<{width}}  {rule.info.family:<12}  {rule.info.severity:<7}  {rule.info.summary}")
     return OK
 
@@ -384,7 +384,7 @@ def _base_config(options: argparse.Namespace, folder: str) -> Config:
     from tapcheck.config import Config, find_config, load_config
 
     found = Path(options.config) if options.config else find_config(Path(folder))
-    config = load_config(found) if found else Config()
+    config = load_config(found, Path(folder)) if found else Config()
     return replace(config, tf_var_environment=config.tf_var_environment or options.tf_var_environment)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.errors import ConfigError
 from tapcheck.findings import Severity
+from tapcheck.model.requirements import Specification
 from tapcheck.source import SourceFile, Span
+from tapcheck.specification import specification
 
 if TYPE_CHECKING:
     from tapcheck.languages.json_schema import Violation
@@ -87,6 +89,8 @@ class Config:
     plans: tuple[StackPlan, ...] = ()
     tf_var_environment: bool = False
     """Whether environment variables `TF_VAR_x` count; without it the same files give the same report everywhere."""
+    specification: Specification = field(default_factory=Specification)
+    """What the file promises about the infrastructure."""
 
 
 def find_config(folder: Path) -> Path | None:
@@ -94,15 +98,17 @@ def find_config(folder: Path) -> Path | None:
     return next((folder / name for name in FILE_NAMES if (folder / name).is_file()), None)
 
 
-def load_config(path: Path) -> Config:
-    """The configuration in a file.
+def load_config(path: Path, root: Path | None = None) -> Config:
+    """The configuration in a file; reports name it relative to ``root`` where it lies below that.
 
     Raises :class:`ConfigError`, with path and line, when the file cannot be read or is not valid.
     """
     from tapcheck.languages.yaml_text import read_yaml
 
+    inside = root is not None and path.resolve().is_relative_to(root.resolve())
+    name = path.resolve().relative_to(root.resolve()) if root is not None and inside else path
     try:
-        source = SourceFile(path.as_posix(), path.read_bytes())
+        source = SourceFile(name.as_posix(), path.read_bytes())
     except OSError as error:
         raise ConfigError(f"{path}: the configuration cannot be read: {(error.strerror or '').lower()}") from None
     document, diagnostics = read_yaml(source)
@@ -115,7 +121,7 @@ def load_config(path: Path) -> Config:
         where, sentence = offences[0]
         span = document.places[_known_place(where, document.places)]
         raise ConfigError(f"{path}:{source.position(span.start).line}: {sentence}")
-    return _config(value)
+    return replace(_config(value), specification=specification(source.path, value, document.places))
 
 
 def schema() -> Mapping[str, Any]:

@@ -24,6 +24,11 @@ class Family(StrEnum):
     OUTPUTS = "outputs"
     COVERAGE = "coverage"
     TEMPLATE = "template"
+    COMPLETENESS = "completeness"
+    SECURITY = "security"
+    CAPACITY = "capacity"
+    OBSERVABILITY = "observability"
+    DOCUMENTS = "documents"
     SOURCE = "source"
     SUITE = "suite"
     SUPPRESSIONS = "suppressions"
@@ -121,6 +126,24 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
+class RequirementRow:
+    """What one requirement of the spec says of one resource, or of a whole stack where ``address`` is empty.
+
+    ``outcome`` is satisfied, violated, undecided or exempt; ``quote`` is the sentence of the spec, ``reason`` why an
+    exempt resource need not meet it.
+    """
+
+    capability: str
+    outcome: str
+    stack: str
+    address: str
+    message: str
+    location: Location
+    quote: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SuiteSummary:
     """How much of one suite was understood, and which stacks it belongs to.
 
@@ -134,6 +157,46 @@ class SuiteSummary:
     assertions: Mapping[str, int]
     outputs: int
     understood: bool = True
+
+
+class HiddenBy(StrEnum):
+    """What keeps a finding out of the report."""
+
+    COMMENT = "comment"
+    BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A finding that is not reported, what hides it, and the reason that a person gave, empty without one."""
+
+    finding: Finding
+    by: HiddenBy
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What a report is compared with: the check of an earlier revision of the same files.
+
+    ``known`` counts the findings that were there already and are left out; ``mended`` are those of then that are
+    gone. ``coverage`` and ``verdicts`` are those of then: kind → tested and declared, verdict → number of assertions.
+    """
+
+    revision: str
+    known: int
+    mended: tuple[Finding, ...]
+    coverage: Mapping[str, tuple[int, int]]
+    verdicts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Which part of the suites a report judges: the ``number``-th of ``of`` parts, of ``suites`` suites in all."""
+
+    number: int
+    of: int
+    suites: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +216,13 @@ class Report:
     excerpts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     """What was not compared and why, one sentence each: never an empty green."""
+    requirements: tuple[RequirementRow, ...] = ()
+    """How far the stacks keep what the spec requires; empty without a spec."""
 
     @property
     def compared(self) -> bool:
-        """Whether anything at all was compared: at least one stack, and one suite that was understood."""
-        return bool(self.stacks) and any(suite.understood for suite in self.suites)
+        """Whether anything at all was compared: a stack, with a suite that was understood or a spec that requires."""
+        return bool(self.stacks) and (bool(self.requirements) or any(suite.understood for suite in self.suites))
 
     @property
     def ok(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.findings import Confidence, Finding, Location, Related, RuleInfo, Severity, Subject
 from tapcheck.model.outputs_file import OutputsFile
+from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.types import Reconciliation
 from tapcheck.source import Span
 
@@ -36,6 +37,8 @@ class Context:
     ignores: tuple[Ignore, ...] = ()
     outputs_files: tuple[OutputsFile, ...] = ()
     """The committed files with outputs."""
+    judgements: tuple[Judgement, ...] = ()
+    """How far each stack keeps what the spec requires."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,14 @@ class Declaration:
     instances: tuple[str, ...] = ()
     """The full addresses of its instances (`aws_subnet.a["x"]`), where a plan or state tells them."""
 
+    def place_of(self, path: Path) -> Span:
+        """Where the part at ``path`` is written, or the nearest part around it, or the head."""
+        while path:
+            if path in self.places:
+                return self.places[path]
+            path = path[:-1]
+        return self.head
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderPin:

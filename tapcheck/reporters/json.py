@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tapcheck import __version__
-from tapcheck.findings import AssertionRow, Covered, Finding, Location, Report, Severity
+from tapcheck.findings import AssertionRow, Covered, Finding, Location, Report, RequirementRow, Severity
 from tapcheck.reporters.style import Style
 
 VERSION = 1
@@ -46,6 +46,8 @@ def render(report: Report, style: Style) -> str:
         "coverage": {stack: _coverage(rows) for stack, rows in report.coverage.items()},
         "notices": list(report.notices),
     }
+    if report.requirements:
+        document["requirements"] = [_requirement(row) for row in report.requirements]
     if style.assertions:
         document["assertions"] = [_assertion(row) for row in report.assertions]
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -99,6 +101,22 @@ def _location(location: Location) -> dict[str, Any]:
         "start": {"line": location.start.line, "column": location.start.column},
         "end": {"line": location.end.line, "column": location.end.column},
     }
+
+
+def _requirement(row: RequirementRow) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "capability": row.capability,
+        "outcome": row.outcome,
+        "stack": row.stack,
+        "address": row.address,
+        "message": row.message,
+        "location": _location(row.location),
+    }
+    if row.quote:
+        document["from"] = row.quote
+    if row.reason:
+        document["reason"] = row.reason
+    return document
 
 
 def _coverage(rows: tuple[Covered, ...]) -> dict[str, list[dict[str, Any]]]:

@@ -11,6 +11,7 @@ from tapcheck.rules.suppressions import unexplained_suppression, unused_suppress
 from tapcheck.rules.template import (
     blocking_allowed_values,
     circular_dependency,
+    invalid_alarm,
     invalid_alarm_dimensions,
     missing_dependency,
     redundant_dependency,
@@ -70,6 +71,7 @@ JUDGING: tuple[Rule, ...] = (
     unknown_attribute.RULE,
     unknown_alarm_metric.RULE,
     invalid_alarm_dimensions.RULE,
+    invalid_alarm.RULE,
     missing_dependency.RULE,
     redundant_dependency.RULE,
     blocking_allowed_values.RULE,
@@ -93,3 +95,16 @@ LAST: tuple[Rule, ...] = (
 """The rules about suppressions, which run when it is known what each of them hid."""
 
 RULES: tuple[Rule, ...] = (*JUDGING, *LAST)
+"""Every rule that applies without a spec."""
+
+
+def capability_rules() -> tuple[Rule, ...]:
+    """The rules that find broken promises of a spec, one per capability; loaded when somebody asks."""
+    from tapcheck.rules.requirements import CAPABILITY_RULES
+
+    return CAPABILITY_RULES
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """Every rule, those of the capabilities too."""
+    return (*JUDGING, *capability_rules(), *LAST)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from tapcheck.errors import UsageError
 from tapcheck.findings import Finding, Severity
 from tapcheck.rule import Rule
-from tapcheck.rules import RULES
+from tapcheck.rules import RULES, every_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class Selection:
 
 def rule_named(name: str) -> Rule:
     """The rule with this id; raises :class:`UsageError`, with the nearest id, when there is none."""
-    for rule in RULES:
+    for rule in every_rule():
         if rule.info.id == name:
             return rule
-    near = get_close_matches(name, [rule.info.id for rule in RULES], n=1)
+    near = get_close_matches(name, [rule.info.id for rule in every_rule()], n=1)
     raise UsageError(f"there is no rule '{name}'{_offer(near)}; `tapcheck rules` lists them all")
 
 
@@ -56,10 +56,16 @@ def _named(rule: Rule, names: tuple[str, ...]) -> bool:
 
 
 def _must_be_known(name: str) -> None:
-    known = {rule.info.id for rule in RULES} | {rule.info.family.value for rule in RULES}
+    if name in _names(RULES):
+        return
+    known = _names(every_rule())
     if name not in known:
         near = get_close_matches(name, sorted(known), n=1)
         raise UsageError(f"no rule or family is named '{name}'{_offer(near)}; `tapcheck rules` lists them all")
+
+
+def _names(rules: Iterable[Rule]) -> set[str]:
+    return {rule.info.id for rule in rules} | {rule.info.family.value for rule in rules}
 
 
 def _offer(near: list[str]) -> str:

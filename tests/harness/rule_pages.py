@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tapcheck.rules import RULES
+from tapcheck.rules import every_rule
 from tapcheck.rules.pages import index, page
 
 FOLDER = Path(__file__).parents[2] / "docs" / "rules"
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "rules"
 
 def pages() -> Mapping[str, str]:
     """File name → text of every page that docs/rules must hold."""
-    infos = tuple(rule.info for rule in RULES)
+    infos = tuple(rule.info for rule in every_rule())
     return {"README.md": index(infos), **{f"{info.id}.md": page(info) for info in infos}}
 
 

@@ -42,11 +42,7 @@ def plain_address(stack: Stack, address: str) -> str:
 
 def place_of(item: Declaration, path: Path) -> Span:
     """Where the part of a declaration at ``path`` is written, or the nearest part around it."""
-    while path:
-        if path in item.places:
-            return item.places[path]
-        path = path[:-1]
-    return item.head
+    return item.place_of(path)
 
 
 def property_path(reference: Reference) -> str:

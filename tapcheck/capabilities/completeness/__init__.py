@@ -1,0 +1,1 @@
+"""Capabilities of a complete stack: encryption at rest, backups, roles, monitoring."""

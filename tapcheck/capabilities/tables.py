@@ -1,0 +1,114 @@
+"""Capabilities that are a table: each resource type with the arguments that satisfy them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tapcheck.capabilities.estate import Estate, at
+from tapcheck.catalog.promises import Clause, PromiseFact, Test, facts_of
+from tapcheck.model.infrastructure import Declaration, Kind
+from tapcheck.model.requirements import Outcome, Verdict
+from tapcheck.values import Path, Unknown, Value
+
+Truth = bool | None
+"""Whether something holds; None where only a deployment knows."""
+
+
+def table_judge(
+    promise: str, satisfied: str, violated: str
+) -> Callable[[Estate, Mapping[str, Any]], Iterator[Verdict]]:
+    """A function that judges every resource whose type the table of the promise has.
+
+    ``satisfied`` and ``violated`` end the sentence that begins with the name of the resource.
+    """
+
+    def judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
+        table = facts_of(promise)
+        for item in estate.stack.of_kind(Kind.RESOURCE):
+            facts = [
+                fact for fact in table.get(item.type, ()) if all(holds(row, item) is not False for row in fact.when)
+            ]
+            if facts:
+                yield verdict_of(item, facts, satisfied, violated)
+
+    return judge
+
+
+def verdict_of(item: Declaration, facts: Sequence[PromiseFact], satisfied: str, violated: str) -> Verdict:
+    """The verdict on a resource by the rows that apply to it: all of them must be kept."""
+    undecided: Verdict | None = None
+    for fact in facts:
+        truth = _any([_all([holds(clause, item) for clause in alternative]) for alternative in fact.demand])
+        path = deciding_path(item, fact)
+        if truth is None or (truth is False and any(holds(row, item) is None for row in fact.when)):
+            undecided = undecided or Verdict(Outcome.UNDECIDED, item, f"{satisfied}: only a deployment knows", path)
+        elif truth is False:
+            return Verdict(Outcome.VIOLATED, item, violated, path, mend=fact.mend)
+    return undecided or Verdict(Outcome.SATISFIED, item, satisfied, deciding_path(item, facts[0]))
+
+
+def deciding_path(item: Declaration, fact: PromiseFact) -> Path:
+    """Where the argument of the first clause that is written stands; empty when none is."""
+    for alternative in fact.demand:
+        for clause in alternative:
+            for path, _ in at(item.values, clause.path):
+                return path
+    return ()
+
+
+def holds(clause: Clause, item: Declaration) -> Truth:
+    """Whether the values that a clause is about meet its demand; all of them must."""
+    found = at(item.values, clause.path)
+    if not found:
+        return clause.absent_keeps
+    return _all([_meets(value, clause) for _, value in found])
+
+
+def _meets(value: Value, clause: Clause) -> Truth:
+    if value is None:
+        return clause.absent_keeps
+    if isinstance(value, Unknown):
+        return _unknown_meets(value, clause.test)
+    match clause.test:
+        case Test.SET:
+            return value not in ("", (), {})
+        case Test.UNSET:
+            return value in ("", (), {})
+        case Test.TRUE | Test.FALSE:
+            text = str(value).lower()
+            return (text == clause.test.value) if text in ("true", "false") else False
+        case Test.ONE_OF:
+            return str(value) in clause.operands
+        case Test.NONE_OF:
+            return str(value) not in clause.operands
+        case Test.MATCHES:
+            return isinstance(value, str) and re.search(clause.operands[0], value) is not None
+        case Test.AT_LEAST | Test.AT_MOST:
+            return _compares(value, clause)
+
+
+def _unknown_meets(value: Unknown, test: Test) -> Truth:
+    """What a resource or data source answers is there; a variable may hold nothing."""
+    given = value.origin and not value.origin.startswith(("var.", "Parameters.", "module."))
+    if given and test in (Test.SET, Test.UNSET):
+        return test is Test.SET
+    return None
+
+
+def _compares(value: Value, clause: Clause) -> Truth:
+    try:
+        number, bound = Decimal(str(value)), Decimal(clause.operands[0])
+    except InvalidOperation:
+        return False
+    return number >= bound if clause.test is Test.AT_LEAST else number <= bound
+
+
+def _all(truths: Sequence[Truth]) -> Truth:
+    return False if False in truths else None if None in truths else True
+
+
+def _any(truths: Sequence[Truth]) -> Truth:
+    return True if True in truths else None if None in truths else False

@@ -1,0 +1,115 @@
+"""What a spec promises about the infrastructure, and how far a stack keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tapcheck.model.infrastructure import Declaration
+from tapcheck.source import Span
+from tapcheck.values import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which resources a requirement is about; an empty part does not narrow.
+
+    ``stacks``, ``addresses`` and ``types`` are patterns with * and ?; ``tags`` are names and values that a resource
+    must carry.
+    """
+
+    stacks: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Resources (a pattern of addresses) that need not meet a requirement, and why; written at ``span``."""
+
+    address: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One capability, or one profile of them, that the spec demands; the other one is empty.
+
+    ``quote`` is the sentence of the spec that it comes from, else empty. ``span`` is its place in the configuration.
+    ``parameters`` are the values that the configuration gives to parameters of the capability.
+    """
+
+    capability: str
+    span: Span
+    profile: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    scope: Scope = field(default_factory=Scope)
+    exemptions: tuple[Exemption, ...] = ()
+    quote: str = ""
+
+
+class Outcome(StrEnum):
+    """How a resource or stack stands to a requirement."""
+
+    SATISFIED = "satisfied"
+    VIOLATED = "violated"
+    UNDECIDED = "undecided"
+    """What decides it is known only after a deployment, or could not be read."""
+    EXEMPT = "exempt"
+    """It is violated, and the spec allows this with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place that shows why a verdict is what it is, and what is seen there."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a capability says of one resource, or of the stack where ``item`` is None.
+
+    ``message`` ends the sentence that begins with the name of the resource ("has no customer-managed key"), or with the
+    name of the stack. ``path`` leads to the argument that decides, where there is one; ``mend`` says what to write, in
+    the language of the stack; ``shown`` is arithmetic or other detail that a reader can check, line by line.
+    """
+
+    outcome: Outcome
+    item: Declaration | None
+    message: str
+    path: Path = ()
+    evidence: tuple[Evidence, ...] = ()
+    mend: str = ""
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict on one stack with the requirement that asks for it; ``exemption`` is set where the spec allows it."""
+
+    requirement: Requirement
+    stack: str
+    verdict: Verdict
+    exemption: Exemption | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """Everything that a configuration file promises; empty where it has no such sections.
+
+    ``path`` is the path of the file as reports write it.
+    """
+
+    path: str = ""
+    requirements: tuple[Requirement, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is promised."""
+        return not self.requirements
