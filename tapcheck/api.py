@@ -96,8 +96,16 @@ def check(root: Folder = ".", config: Config | None = None, companions: Iterable
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
     if "cfn-lint" in companions:
         findings += _of_cfn_lint(project, findings)
-    graded = map(selection.graded, findings)
-    return assemble(project.root, reconciliation, graded, locate, _notices(project), judgements)
+    return assemble(
+        project.root,
+        reconciliation,
+        map(selection.graded, findings),
+        locate,
+        _notices(project),
+        judgements,
+        ((selection.graded(finding), reason) for finding, reason in result.hidden),
+        tuple(rule.info for rule in (*judging, *last)),
+    )
 
 
 def mock_outputs(

@@ -7,7 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from tapcheck.findings import AssertionRow, Covered, Finding, Location, Report, RequirementRow, SuiteSummary
+from tapcheck.findings import (
+    AssertionRow,
+    Covered,
+    Finding,
+    Hidden,
+    HiddenBy,
+    Location,
+    Report,
+    RequirementRow,
+    RuleInfo,
+    SuiteSummary,
+)
 from tapcheck.model.infrastructure import Declaration, Kind
 from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.types import Judged, Pair, Reconciliation, understood
@@ -49,9 +60,17 @@ def assemble(
     locate: Locator,
     notices: tuple[str, ...] = (),
     judgements: tuple[Judgement, ...] = (),
+    suppressed: Iterable[tuple[Finding, str]] = (),
+    rules: tuple[RuleInfo, ...] = (),
 ) -> Report:
-    """The report of one check; the same input gives the same report, in whatever order files were found."""
-    ordered = _identified(sorted(findings, key=_order))
+    """The report of one check; the same input gives the same report, in whatever order files were found.
+
+    ``suppressed`` are the findings that comments hide, each with its reason; ``rules`` are those that were applied.
+    """
+    rows: list[tuple[Finding, str | None]] = [*((finding, None) for finding in findings), *suppressed]
+    rows.sort(key=lambda row: _order(row[0]))
+    identified = list(zip(_identified(finding for finding, _ in rows), (reason for _, reason in rows), strict=True))
+    ordered = tuple(finding for finding, reason in identified if reason is None)
     return Report(
         root=root,
         stacks=tuple(stack.name for stack in reconciliation.stacks),
@@ -65,6 +84,10 @@ def assemble(
         excerpts=_excerpts(ordered, locate),
         notices=notices,
         requirements=tuple(_requirement_row(row, locate) for row in judgements),
+        hidden=tuple(
+            Hidden(finding, HiddenBy.COMMENT, reason) for finding, reason in identified if reason is not None
+        ),
+        rules=rules,
     )
 
 

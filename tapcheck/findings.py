@@ -218,6 +218,14 @@ class Report:
     """What was not compared and why, one sentence each: never an empty green."""
     requirements: tuple[RequirementRow, ...] = ()
     """How far the stacks keep what the spec requires; empty without a spec."""
+    hidden: tuple[Hidden, ...] = ()
+    """What comments and the baseline keep out of ``findings``."""
+    rules: tuple[RuleInfo, ...] = ()
+    """The rules that were applied."""
+    since: Since | None = None
+    shard: Shard | None = None
+    deferred: tuple[Finding, ...] = ()
+    """Findings of a shard that hold only where all other shards have them too; merging the shards decides."""
 
     @property
     def compared(self) -> bool:

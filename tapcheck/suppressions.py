@@ -24,10 +24,11 @@ def find_ignores(files: Iterable[SourceFile]) -> tuple[Ignore, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """The findings that stay, and the suppressions, each knowing whether it hid one."""
+    """The findings that stay, the suppressions, each knowing whether it hid one, and what they hid, with the reason."""
 
     kept: tuple[Finding, ...]
     ignores: tuple[Ignore, ...]
+    hidden: tuple[tuple[Finding, str], ...] = ()
 
 
 def suppress(
@@ -40,12 +41,16 @@ def suppress(
     """
     used = {number for number, ignore in enumerate(ignores) if not left_out.isdisjoint(ignore.rules)}
     kept: list[Finding] = []
+    hidden: list[tuple[Finding, str]] = []
     for finding in findings:
         hiding = [number for number, ignore in enumerate(ignores) if _hides(ignore, finding)]
         used.update(hiding)
-        if not hiding:
+        if hiding:
+            hidden.append((finding, ignores[hiding[0]].reason))
+        else:
             kept.append(finding)
-    return Suppressed(tuple(kept), tuple(replace(ignore, used=number in used) for number, ignore in enumerate(ignores)))
+    known = tuple(replace(ignore, used=number in used) for number, ignore in enumerate(ignores))
+    return Suppressed(tuple(kept), known, tuple(hidden))
 
 
 def _hides(ignore: Ignore, finding: Finding) -> bool:
