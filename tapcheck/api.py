@@ -29,6 +29,7 @@ from tapcheck.workspace import Workspace
 if TYPE_CHECKING:
     from tapcheck.evolution import UsedChange
     from tapcheck.frontends.infrastructure.terraform_choices import Choices
+    from tapcheck.languages.terraform.resources import ResourceTypes
     from tapcheck.mocks.outputs import MockOutputs
     from tapcheck.reporters.graphs.diagram import Diagram
     from tapcheck.verification import PlacedDeviation
@@ -64,7 +65,6 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     valid; whatever is wrong inside the folder becomes a finding of :func:`check`.
     """
     from tapcheck.frontends.expectations.reading import read_suites
-    from tapcheck.frontends.infrastructure.terraform_values import CatalogTypes
 
     folder = Path(root)
     if not folder.is_dir():
@@ -73,7 +73,7 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     workspace = Workspace(folder)
     sources = discover(workspace, config)
     stacks = _stacks(workspace, sources, config)
-    suites = read_suites(workspace, sources.suites, stacks, CatalogTypes())
+    suites = read_suites(workspace, sources.suites, stacks, _resource_types)
     return Project(folder.as_posix(), config, workspace, sources, stacks, pair_all(suites, stacks, config))
 
 
@@ -195,6 +195,12 @@ def _stacks(workspace: Workspace, sources: Sources, config: Config) -> tuple[Sta
 
         stacks += cloudformation.read_stacks(workspace, sources.templates)
     return stacks
+
+
+def _resource_types() -> ResourceTypes:
+    from tapcheck.frontends.infrastructure.terraform_values import CatalogTypes
+
+    return CatalogTypes()
 
 
 def _read_anywhere(path: Path, root: Path) -> SourceFile:

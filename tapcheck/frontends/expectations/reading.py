@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from tapcheck.languages.terraform.resources import ResourceTypes
-from tapcheck.languages.terraform.tftest import TEST_SUFFIXES
 from tapcheck.model.expectations import Suite
 from tapcheck.model.infrastructure import Stack
 from tapcheck.workspace import Workspace
 
+if TYPE_CHECKING:
+    from tapcheck.languages.terraform.resources import ResourceTypes
+
+_TERRAFORM_TESTS = (".tftest.hcl", ".tofutest.hcl")
+
 
 def read_suites(
-    workspace: Workspace, paths: Sequence[str], stacks: Sequence[Stack], types: ResourceTypes
+    workspace: Workspace, paths: Sequence[str], stacks: Sequence[Stack], types: Callable[[], ResourceTypes]
 ) -> tuple[Suite, ...]:
-    """The suites at ``paths``, in that order; ``types`` knows the types of Terraform's resources.
+    """The suites at ``paths``, in that order; ``types`` loads what knows the types of Terraform's resources.
 
     Go and Python tests that have nothing to do with infrastructure are left out.
     """
-    runs = [path for path in paths if path.endswith(TEST_SUFFIXES)]
+    runs = [path for path in paths if path.endswith(_TERRAFORM_TESTS)]
     go_tests = [path for path in paths if path.endswith("_test.go")]
     python_tests = [path for path in paths if path.endswith(".py")]
-    rest = [path for path in paths if not path.endswith((*TEST_SUFFIXES, "_test.go", ".py"))]
+    rest = [path for path in paths if not path.endswith((*_TERRAFORM_TESTS, "_test.go", ".py"))]
     found: list[Suite] = []
     if rest:
         from tapcheck.frontends.expectations import javascript
@@ -30,7 +34,7 @@ def read_suites(
     if runs:
         from tapcheck.frontends.expectations import tftest
 
-        found.extend(tftest.read_suites(workspace, runs, types))
+        found.extend(tftest.read_suites(workspace, runs, types()))
     if go_tests:
         from tapcheck.frontends.expectations import go
 

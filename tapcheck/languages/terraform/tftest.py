@@ -14,8 +14,6 @@ from tapcheck.languages.terraform.modules import configuration_files
 from tapcheck.source import SourceFile, Span
 from tapcheck.workspace import Workspace
 
-TEST_SUFFIXES = (".tftest.hcl", ".tofutest.hcl")
-"""How the names of test files end."""
 MOCK_SUFFIXES = (".tfmock.hcl", ".tofumock.hcl")
 """How the names of mock files end."""
 
