@@ -17,13 +17,13 @@ _MARKERS = ("pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg", "setup.py", 
 def read_suites(workspace: Workspace, paths: Iterable[str], stacks: Sequence[Stack]) -> tuple[Suite, ...]:
     """Evaluates the suites at ``paths``; those that have nothing to do with infrastructure are left out."""
     suites = (
-        read_evaluated(workspace, path, stacks, _project_folder(workspace, path), "pytest", evaluate_suite)
+        read_evaluated(workspace, path, stacks, project_folder(workspace, path), "pytest", evaluate_suite)
         for path in paths
     )
     return tuple(suite for suite in suites if suite.reads or suite.outputs or suite.diagnostics)
 
 
-def _project_folder(workspace: Workspace, path: str) -> str:
+def project_folder(workspace: Workspace, path: str) -> str:
     """The nearest folder above the suite with the files of a Python project: where people run the tests."""
     folder = posixpath.dirname(path)
     while folder:
