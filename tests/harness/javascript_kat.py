@@ -187,7 +187,7 @@ def new_machine(host: MemoryHost) -> Machine:
     machine.result = ProgramResult("cases.js", "none")
     for name, value in globals_for(machine).items():
         machine.globals.define(name, value)
-    machine.runner = Loader(machine, {})
+    machine.runner = Loader(machine, {}, {})
     return machine
 
 

@@ -8,7 +8,7 @@ known, and :class:`TemplateMatcher` inside patterns. The semantics are those of 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -38,10 +38,28 @@ class MatcherKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TemplateMatcher:
-    """`Match.kind(pattern)`, or a `Capture`, whose pattern is ``UNDEFINED`` where it has none."""
+    """`Match.kind(pattern)`, or a `Capture`, whose pattern is ``UNDEFINED`` where it has none.
+
+    ``holder`` is whatever the program's language keeps with a capture.
+    """
 
     kind: MatcherKind
     pattern: Any = UNDEFINED
+    holder: Any = None
+
+
+def captures_in(pattern: Any) -> Iterator[TemplateMatcher]:
+    """All captures inside a pattern."""
+    if isinstance(pattern, TemplateMatcher):
+        if pattern.kind is MatcherKind.CAPTURE:
+            yield pattern
+        yield from captures_in(pattern.pattern)
+    elif isinstance(pattern, dict):
+        for item in pattern.values():
+            yield from captures_in(item)
+    elif isinstance(pattern, list):
+        for item in pattern:
+            yield from captures_in(item)
 
 
 class RefusedPattern(Exception):

@@ -9,6 +9,7 @@ from tapcheck.languages.ecmascript.jest import Session, jest_globals
 from tapcheck.languages.ecmascript.language import EcmaScript
 from tapcheck.languages.ecmascript.library import globals_for
 from tapcheck.languages.ecmascript.modules import Loader
+from tapcheck.languages.ecmascript.packages import packages_for
 from tapcheck.languages.program.compiler import Compiler
 from tapcheck.languages.program.host import MOUNT, Host
 from tapcheck.languages.program.machine import Machine
@@ -32,7 +33,7 @@ def evaluate_suite(host: Host, path: str) -> tuple[ProgramResult, tuple[Diagnost
     test_globals = jest_globals(machine, session)
     for name, value in test_globals.items():
         machine.globals.define(name, value)
-    loader = Loader(machine, test_globals)
+    loader = Loader(machine, test_globals, packages_for(session))
     loader.mocked = session.mocked
     loader.imported = session.imported
     machine.runner = loader

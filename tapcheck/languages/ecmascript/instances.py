@@ -8,6 +8,7 @@ from tapcheck.languages.ecmascript.callee_text import callee_text
 from tapcheck.languages.program.classes import has_own_constructor, initialise_fields
 from tapcheck.languages.program.values import (
     BoundFunction,
+    Built,
     FunctionValue,
     ListValue,
     MapValue,
@@ -30,7 +31,7 @@ def make_class(function: FunctionValue, parent: Any) -> None:
 def construct(machine: Machine, callee: Any, arguments: list[Any]) -> Any:
     """`new callee(arguments)`."""
     if isinstance(callee, Unknown):
-        return machine.call_unknown(callee.reason, arguments)
+        return _built(machine, callee.reason, arguments)
     if isinstance(callee, BoundFunction):
         return construct(machine, callee.target, [*callee.arguments, *arguments])
     if isinstance(callee, NativeFunction):
@@ -41,7 +42,7 @@ def construct(machine: Machine, callee: Any, arguments: list[Any]) -> Any:
         raise machine.throw("TypeError", f"{callee_text(machine.site) or 'value'} is not a constructor")
     base = _native_base(callee)
     if isinstance(base, Unknown):
-        return machine.call_unknown(base.reason, arguments)
+        return _built(machine, base.reason, arguments)
     if callee.prototype is None:
         callee.prototype = MapValue(kind="prototype", data=callee)
     receiver = MapValue(prototype=callee.prototype)
@@ -52,6 +53,13 @@ def construct(machine: Machine, callee: Any, arguments: list[Any]) -> Any:
             receiver.hidden = made.hidden
     result = _initialise(machine, callee, receiver, arguments)
     return result if isinstance(result, (MapValue, ListValue)) else receiver
+
+
+def _built(machine: Machine, reason: str, arguments: list[Any]) -> Built:
+    """What unknown code builds: only its second argument may tell which one it is."""
+    machine.call_unknown(reason, arguments)
+    name = arguments[1] if len(arguments) > 1 else None
+    return Built(reason, str(name) if isinstance(name, str) else "")
 
 
 def _native_base(callee: FunctionValue) -> Any:

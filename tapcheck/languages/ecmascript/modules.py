@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.hoisting import mocked_modules
@@ -69,13 +70,16 @@ class Module:
 class Loader:
     """Finds, runs and remembers modules. One loader serves one test file."""
 
-    def __init__(self, machine: Machine, test_globals: dict[str, Any]) -> None:
+    def __init__(
+        self, machine: Machine, test_globals: dict[str, Any], packages: Mapping[str, Callable[[], Any]]
+    ) -> None:
         self.modules: dict[str, Module] = {}
         self.diagnostics: list[Diagnostic] = []
         self.mocked: set[str] = set()
         self.imported: set[str] = set()
         self._machine = machine
         self._test_globals = test_globals
+        self._packages = packages
         self._node: dict[str, MapValue | None] = {}
         self._documents: dict[str, Any] = {}
         self._scopes: dict[Scope, Module] = {}
@@ -89,6 +93,8 @@ class Loader:
             raise machine.throw("Error", f"Cannot find module '{path}'")
         relative = source.path
         program, problems = lower_source(source)
+        if relative == machine.result.path:
+            machine.result.syntax = program
         self.mocked.update(mocked_modules(program))
         self.diagnostics.extend(problems)
         scope = Scope(machine.globals, receiver=UNDEFINED)
@@ -201,7 +207,8 @@ class Loader:
         if name.startswith((".", "/")):
             return self._find_file(machine, name, importer)
         if name not in self._node:
-            self._node[name] = module_for(machine, name)
+            make = self._packages.get(name)
+            self._node[name] = module_for(machine, name) if make is None else make()
         found = self._node[name]
         return Unknown(f"import of '{name}'") if found is None else found
 

@@ -59,6 +59,16 @@ class Unknown:
         return f"<unknown: {self.reason}>"
 
 
+class Built(Unknown):
+    """An object that unknown code built; ``name`` is its second argument where that is text, as constructs have it."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, reason: str, name: str = "") -> None:
+        super().__init__(reason)
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a value lives in a document: the file and the keys that lead to it from its top."""

@@ -53,7 +53,7 @@ class Answer:
     """What a matcher found, before `.not` turns it around.
 
     ``detail`` words the failure. ``own`` are the searches that the matcher made; ``expected`` the text that it
-    looked for, where it is text.
+    looked for, where it is text; ``error`` what it throws where that is not jest's own error.
     """
 
     passed: Truth
@@ -61,6 +61,7 @@ class Answer:
     detail: str = ""
     own: tuple[Event, ...] = ()
     expected: str = ""
+    error: Any = None
 
 
 class Refusal(Exception):

@@ -64,10 +64,18 @@ class Running:
         return next((record for known, record in self.pending if known is error), None)
 
 
-def judge(machine: Machine, running: Running, claim: Claim, matcher: Matcher, evidence: dict[Event, None]) -> None:
+def judge(
+    machine: Machine,
+    running: Running,
+    claim: Claim,
+    matcher: Matcher,
+    evidence: dict[Event, None],
+    counted: bool = True,
+) -> None:
     """Runs a matcher and records its verdict.
 
-    A certain failure throws, as in jest; its record waits until the error leaves the test.
+    A certain failure throws, as in jest; its record waits until the error leaves the test. ``counted``: it is one
+    of the assertions that a test may count.
     """
     site = machine.trail()
     refused = ""
@@ -82,7 +90,7 @@ def judge(machine: Machine, running: Running, claim: Claim, matcher: Matcher, ev
         _refute(claim, [event for event in machine.evidence if event not in known])
     start, end = place_in_suite(machine, site)
     outcome, reason = _outcome(machine, passed)
-    if not refused:
+    if counted and not refused:
         running.calls += 1
         running.doubtful_calls += bool(machine.doubts)
     record = AssertionResult(
@@ -98,11 +106,12 @@ def judge(machine: Machine, running: Running, claim: Claim, matcher: Matcher, ev
         expected=readable(answer.expected),
         own=answer.own,
         evidence=_evidence(machine, evidence, claim.received),
+        holds=passed is True,
     )
     if outcome is not Outcome.FAILING:
         running.records.append(record)
         return
-    error = _assertion_error(machine, claim, answer)
+    error = _assertion_error(machine, claim, answer) if answer.error is None else answer.error
     running.pending.append((error, record))
     raise machine.thrown(error)
 

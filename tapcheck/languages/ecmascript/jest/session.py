@@ -206,6 +206,7 @@ class Session:
         running = Running(case.titles)
         running.records.extend(case.failures)
         outputs = len(machine.result.outputs)
+        unknown_calls = machine.unknown_calls
         if case.doubt and case.doubt not in machine.doubts:
             machine.fork([lambda: self._run_steps(case, running), lambda: None], case.doubt)
         else:
@@ -213,6 +214,7 @@ class Session:
         for event in machine.result.outputs[outputs:]:
             event.test = event.test or case.titles
         result.assertions.extend(running.records)
+        result.calls_unknown = machine.unknown_calls > unknown_calls
 
     def _run_steps(self, case: Case, running: Running) -> None:
         machine = self.machine

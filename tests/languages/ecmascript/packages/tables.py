@@ -1,0 +1,24 @@
+"""Small programs that use packages with assertions; what the packages say of them is in `known_answers.json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.languages.ecmascript.packages import cdk_programs
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Programs with the header that all of them begin with.
+
+    ``versions`` are the packages to ask, each as imported name → package.
+    """
+
+    header: str
+    bodies: tuple[str, ...]
+    versions: tuple[dict[str, str], ...] = ({},)
+
+
+TABLES = {
+    "cdk": Table(cdk_programs.HEADER, cdk_programs.programs()),
+}
