@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tapcheck.config import MockConfig, find_config
@@ -20,6 +21,8 @@ from tapcheck.workspace import Workspace
 
 _NOTATIONS = (".yaml", ".yml", ".template", ".json")
 """Which of several notations of one template is mocked: the first of these suffixes."""
+_LONGEST_STACK_NAME = 128
+"""In characters; CloudFormation's own bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,11 @@ def mock_stack(
     """The mock outputs of the stack with this name: a folder of Terraform files, or a template."""
     given = {field: value for field in ("account", "region", "partition") if (value := getattr(config, field))}
     settings = MockSettings(**given, overrides=config.overrides)
-    source = PlausibleSource(settings)
     if language is Language.CLOUDFORMATION:
-        outputs = cloudformation_outputs.evaluate_outputs(workspace, name, source)
-        return generate(outputs, settings, stack=posixpath.splitext(posixpath.basename(name))[0])
+        settings = replace(settings, stack=_stack_name(name))
+        outputs = cloudformation_outputs.evaluate_outputs(workspace, name, PlausibleSource(settings))
+        return generate(outputs, settings, stack=settings.stack)
+    source = PlausibleSource(settings)
     evaluated = terraform.evaluate_outputs(workspace, name, source, choices)
     return generate(evaluated, settings, stack=name, instances=source.instances())
 
@@ -89,6 +93,12 @@ def project_root(folder: Path) -> Path:
             return parent
     here = Path.cwd()
     return here if here in above else folder.resolve().parent
+
+
+def _stack_name(path: str) -> str:
+    """The name of a stack that nobody named: that of its template, as far as names of stacks allow it."""
+    stem = posixpath.basename(path).partition(".")[0]
+    return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-0123456789")[:_LONGEST_STACK_NAME] or "stack"
 
 
 def _templates_in(workspace: Workspace, folder: str) -> tuple[str, ...]:

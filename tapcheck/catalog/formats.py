@@ -6,7 +6,7 @@ A format is text with fields in braces:
 - `{region}`, `{account}`, `{partition}` and other facts about the place of deployment;
 - `{hex:16}`, `{digits:10}`, `{lower:10}`, `{upper:13}`, `{alnum:6}`, `{base64:24}`, `{sha256}`, `{uuid}`,
   `{ip:public}` …: text that looks random; a third part (`{hex:16:cluster}`) makes several attributes share it;
-- `{?.scheme=internal:yes:no}`: one of two texts;
+- `{?.scheme=internal:yes:no}`: one of two texts; `{?.name:yes:no}` asks whether the source sets the argument;
 - `~function` or `~function:argument` behind a field changes it (`{.arn~last_segment}`).
 
 ` ; ` separates the items of a list; `null` alone is null.

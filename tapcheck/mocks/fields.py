@@ -20,6 +20,10 @@ class FieldSource(Protocol):
         """The text of an argument that the source sets, else empty."""
         ...
 
+    def sets(self, name: str, /) -> bool:
+        """Whether the source sets an argument."""
+        ...
+
     def fact(self, name: str, salt: str, /) -> str:
         """The text of a field that is no attribute, for instance `region`, `uuid` or `hex:16`."""
         ...
@@ -57,8 +61,9 @@ def _head(head: str, source: FieldSource, salt: str) -> str:
 def _choice(text: str, source: FieldSource) -> str:
     condition, _, texts = text.partition(":")
     yes, _, no = texts.partition(":")
-    name, _, wanted = condition.partition("=")
-    return yes if source.attribute_text(name[1:]) == wanted else no
+    name, compared, wanted = condition.partition("=")
+    holds = source.attribute_text(name[1:]) == wanted if compared else source.sets(name[1:])
+    return yes if holds else no
 
 
 def _after(value: str, mark: str) -> str:

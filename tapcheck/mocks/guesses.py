@@ -84,6 +84,10 @@ class _Named:
         """Empty: a guess has no arguments."""
         return ""
 
+    def sets(self, _name: str) -> bool:
+        """False: a guess has no arguments."""
+        return False
+
     def fact(self, name: str, salt: str) -> str:
         """The text of a field."""
         kind, *parts = name.split(":")

@@ -79,6 +79,10 @@ class Subject:
         """The text of an argument, else empty."""
         return as_text(self.argument(name))
 
+    def sets(self, name: str) -> bool:
+        """Whether the source sets an argument, to whatever value."""
+        return self.arguments.get(name) is not None
+
     def attribute_text(self, name: str) -> str:
         """The text of an attribute, invented when nothing gives it."""
         return as_text(self.resolve(name))

@@ -92,6 +92,15 @@ def test_no_infrastructure_code(tmp_path: Path, name: str) -> None:
         tapcheck.mock_outputs(root / name)
 
 
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("TapStack.yml", "TapStack"), ("1-my_net.template.yaml", "my-net"), ("123.yml", "stack")],
+)
+def test_a_template_gives_its_stack_a_name(tmp_path: Path, file: str, name: str) -> None:
+    text = "Resources: {A: {Type: AWS::SNS::Topic}}\nOutputs: {Stack: {Value: !Ref AWS::StackName}}\n"
+    assert dict(tapcheck.mock_outputs(write_files(tmp_path, {file: text}) / file)) == {"Stack": name}
+
+
 def test_a_complete_test_file_of_terraform(tmp_path: Path) -> None:
     code = 'resource "aws_sqs_queue" "jobs" {}\noutput "arn" {\n  value = aws_sqs_queue.jobs.arn\n}\n'
     text = tapcheck.mock_outputs(write_files(tmp_path, {"lib/main.tf": code}) / "lib").text("tftest")

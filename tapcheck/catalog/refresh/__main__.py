@@ -61,14 +61,19 @@ def _row(file: str, wheel: Path, facts: ProviderFacts) -> _Row:
 
 
 def _refresh_derived() -> list[_Row]:
+    from tapcheck.catalog.refresh.arn_ids import published_patterns, with_published_ids
     from tapcheck.catalog.refresh.arns import derive_arns, derive_template_arns
     from tapcheck.catalog.refresh.templates import read_resource_types
 
     write_sorted_lines(DATA / "cloudformation.tsv", read_resource_types())
-    write_sorted_lines(DATA / "formats" / "aws-derived.tsv", {**derive_arns(), **derive_template_arns()})
+    derived = with_published_ids({**derive_arns(), **derive_template_arns()}, published_patterns())
+    write_sorted_lines(DATA / "formats" / "aws-derived.tsv", derived)
     return [
         _Row("data/cloudformation.tsv", f"cfn-lint {version('cfn-lint')}", "CloudFormation registry", "MIT-0"),
         _Row("data/formats/aws-derived.tsv", f"arnmatch {version('arnmatch')}", "AWS ARN patterns", "Apache-2.0"),
+        _Row(
+            "data/formats/aws-derived.tsv", f"botocore {version('botocore')}", "patterns of ids in ARNs", "Apache-2.0"
+        ),
     ]
 
 

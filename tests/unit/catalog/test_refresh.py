@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tapcheck.catalog.refresh.arn_ids import published_patterns, with_published_ids
 from tapcheck.catalog.refresh.arns import derive_arns, derive_template_arns
 from tapcheck.catalog.refresh.bindings import read_provider
 from tapcheck.catalog.refresh.sorted_lines import write_sorted_lines
@@ -267,3 +268,45 @@ def test_arns_are_matched_by_service_and_name(monkeypatch: pytest.MonkeyPatch) -
         "AWS::Glue::Schema.arn": "arn:{partition}:glue:{region}:{account}:schema/{.Name}",
         "AWS::Glue::Registry.arn": "arn:{partition}:glue:{region}:{account}:registry/{lower:10}",
     }
+
+
+START = "arn:{partition}:%s:{region}:{account}:"
+
+
+@pytest.mark.parametrize(
+    ("template", "pattern", "expected"),
+    [
+        ("task/{lower:10}", r"^arn:aws:x:[a-z0-9-]+:\d{12}:task/task-[0-9a-f]{17}$", "task/task-{hex:17}"),
+        ("graph:{lower:10}", r"arn:aws:x:[^:]+:\d{12}:graph:[a-f\d]{32}", "graph:{hex:32}"),
+        ("plan/{.name}", r"arn:aws:x:[^:]+:\d{12}:plan/[a-z]+:[a-z0-9]{6}", "plan/{.name}:{lower:6}"),
+        ("task/{.name}", r"arn:aws:x:[^:]+:\d{12}:task/\w+", "task/{.name}"),
+        ("task/{lower:10}", r"arn:aws:y:[^:]+:\d{12}:task/task-[0-9a-f]{17}", "task/{lower:10}"),
+        ("task/{lower:10}", r"arn:aws:x:[^:]+:\d{12}:run/run-[0-9a-f]{17}", "task/{lower:10}"),
+        ("task/{lower:10}", r"arn:aws:x:[^:]+:\d{12}:task/!{40}", "task/{lower:10}"),
+        ("{lower:10}", r"arn:aws:x:[^:]+:\d{12}:\d{40}", "{lower:10}"),
+    ],
+)
+def test_ids_in_arns_get_the_published_form(template: str, pattern: str, expected: str) -> None:
+    start = START % "x"
+    mended = with_published_ids({"aws_x_task.arn": start + template}, [re.compile(pattern)])
+    assert mended == {"aws_x_task.arn": start + expected}
+
+
+def test_the_id_of_a_resource_gets_the_form_that_its_arn_needs() -> None:
+    formats = {"aws_x_task.arn": START % "x" + "task/{.id}"}
+    mended = with_published_ids(formats, [re.compile(r"arn:aws:x:[^:]+:\d{12}:task/task-[0-9a-f]{17}")])
+    assert mended == {**formats, "aws_x_task.id": "task-{hex:17}"}
+
+
+def test_patterns_are_read_from_the_service_descriptions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "data" / "x" / "2020-01-01"
+    folder.mkdir(parents=True)
+    shapes = {
+        "TaskArn": {"type": "string", "pattern": "^arn:aws:x:.*$"},
+        "OddArn": {"type": "string", "pattern": r"\p{Alpha}"},
+        "Arns": {"type": "list"},
+        "Name": {"type": "string", "pattern": "n"},
+    }
+    (folder / "service-2.json").write_text(json.dumps({"shapes": shapes}), encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "botocore", SimpleNamespace(__file__=str(tmp_path / "__init__.py")))
+    assert [pattern.pattern for pattern in published_patterns()] == ["^arn:aws:x:.*$"]

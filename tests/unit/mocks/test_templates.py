@@ -51,6 +51,12 @@ def answer(type_: str, attribute: str, properties: Mapping[str, Value] | None = 
             r"db\.c\w{11}\.eu-west-1\.rds\.amazonaws\.com",
         ),
         ("AWS::Budgets::BudgetsAction", "Ref", {}, r"\S+"),
+        (
+            "AWS::MediaPackage::OriginEndpoint",
+            "Url",
+            {"DashPackage": {}},
+            r"https://\w{16}\.mediapackage\.eu-west-1\.amazonaws\.com/out/v1/\w{32}/index\.mpd",
+        ),
         ("Custom::Thing", "Status", {}, r"ACTIVE"),
         ("Custom::Thing", "Ref", {}, r"TapStack-Thing-\w{12}"),
     ],
