@@ -20,8 +20,6 @@ from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Pair, Reconciliation, reads_stack, understood
 from tapcheck.rule import Context, Rule
-from tapcheck.rules import JUDGING, LAST, capability_rules
-from tapcheck.rules.selection import Selection
 from tapcheck.source import SourceFile
 from tapcheck.suppressions import find_ignores, suppress
 from tapcheck.workspace import Workspace
@@ -83,6 +81,9 @@ def check(root: Folder = ".", config: Config | None = None, companions: Iterable
     ``companions`` are linters to run beside (`cfn-lint`). A rule or family that the configuration names and nobody
     knows, or a companion that is not installed, raises :class:`UsageError`.
     """
+    from tapcheck.rules import JUDGING, LAST, capability_rules
+    from tapcheck.rules.selection import Selection
+
     project = load(root, config)
     selection = Selection(project.config.select, project.config.ignore, project.config.severities)
     applicable = JUDGING if project.config.specification.empty else (*JUDGING, *capability_rules())
