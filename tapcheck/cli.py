@@ -29,7 +29,7 @@ _GARBAGE = 100_000
 """Objects made between two looks for garbage: a short run makes little, and looking often costs a quarter of it."""
 
 _SEVERITIES = ("error", "warning", "note")
-_CHECK_FORMATS = ("text", "json")
+_CHECK_FORMATS = ("text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown")
 _MOCK_FORMATS = (
     "terraform",
     "flat",
@@ -116,7 +116,11 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument("path", metavar="PATH", nargs="?", default=".", help="the folder to check (default: .)")
     check.add_argument("--config", metavar="FILE", help="configuration file (default: PATH/tapcheck.yaml)")
     check.add_argument(
-        "--format", choices=_CHECK_FORMATS, default="text", help="format on standard output: text (default) or json"
+        "--format",
+        choices=_CHECK_FORMATS,
+        default="text",
+        metavar="NAME",
+        help=f"format on standard output: {', '.join(_CHECK_FORMATS)} (default: text)",
     )
     check.add_argument(
         "--output",
@@ -413,7 +417,7 @@ def _named_plan(text: str) -> StackPlan:
 def _named_file(text: str) -> tuple[str, Path]:
     name, separator, path = text.partition("=")
     if not separator or not path or name not in _CHECK_FORMATS:
-        raise UsageError(f"--output takes NAME=FILE with the name {' or '.join(_CHECK_FORMATS)}, not '{text}'")
+        raise UsageError(f"--output takes NAME=FILE with one of the names {', '.join(_CHECK_FORMATS)}, not '{text}'")
     return name, Path(path)
 
 

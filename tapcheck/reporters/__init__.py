@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tapcheck.findings import Report
-from tapcheck.reporters import json, text
+from tapcheck.reporters import concise, github, gitlab, json, junit, markdown, sarif, text
 from tapcheck.reporters.style import Style
 
 REPORTERS: Mapping[str, Callable[[Report, Style], str]] = {
     "text": text.render,
+    "concise": concise.render,
     "json": json.render,
+    "sarif": sarif.render,
+    "junit": junit.render,
+    "github": github.render,
+    "gitlab": gitlab.render,
+    "markdown": markdown.render,
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tapcheck import __version__
-from tapcheck.findings import AssertionRow, Covered, Finding, Location, Report, RequirementRow, Severity
+from tapcheck.findings import AssertionRow, Covered, Finding, Location, Report, RequirementRow, Severity, Since
 from tapcheck.reporters.style import Style
 
 VERSION = 1
@@ -45,7 +45,17 @@ def render(report: Report, style: Style) -> str:
         "findings": [_finding(finding) for finding in report.findings],
         "coverage": {stack: _coverage(rows) for stack, rows in report.coverage.items()},
         "notices": list(report.notices),
+        "stacks": list(report.stacks),
     }
+    if report.hidden:
+        document["suppressed"] = [
+            {"by": hidden.by.value, "reason": hidden.reason, **_finding(hidden.finding)} for hidden in report.hidden
+        ]
+    if report.since:
+        document["since"] = _since(report.since)
+    if report.shard:
+        document["shard"] = {"number": report.shard.number, "of": report.shard.of, "suites": report.shard.suites}
+        document["deferred"] = [_finding(finding) for finding in report.deferred]
     if report.requirements:
         document["requirements"] = [_requirement(row) for row in report.requirements]
     if style.assertions:
@@ -93,6 +103,20 @@ def _finding(finding: Finding) -> dict[str, Any]:
         document["help"] = finding.help
     document["fingerprint"] = finding.fingerprint
     return document
+
+
+def _since(since: Since) -> dict[str, Any]:
+    sections = {kind: _SECTIONS[kind] for kind in ("resource", "output")}
+    counts = {section: since.coverage.get(kind, (0, 0)) for kind, section in sections.items()}
+    return {
+        "revision": since.revision,
+        "known": since.known,
+        "mended": [_finding(finding) for finding in since.mended],
+        "coverage": {
+            section: {"declared": declared, "tested": tested} for section, (tested, declared) in counts.items()
+        },
+        "assertions": _counts(since.verdicts),
+    }
 
 
 def _location(location: Location) -> dict[str, Any]:

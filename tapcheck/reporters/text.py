@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from tapcheck.findings import Family, Finding, Location, Report, Severity, SuiteSummary
+from tapcheck.findings import Finding, Location, Report, Severity, SuiteSummary
+from tapcheck.reporters.counting import is_coverage_note, number, tested, understood, verdicts
 from tapcheck.reporters.excerpts import Row, excerpt, visible
 from tapcheck.reporters.style import Style
 
@@ -27,10 +29,10 @@ def render(report: Report, style: Style) -> str:
     paint = _ansi if style.colour else _plain
     if style.quiet:
         return "".join(f"{_one_line(finding, paint)}\n" for finding in report.findings if _matters(finding))
-    printer = _Printer(paint, report.excerpts)
+    printer = _Printer(paint, report.excerpts, style)
     lines: list[str] = []
     for group in _groups(report):
-        shown = [finding for finding in group.findings if style.verbose or not _is_coverage_note(finding)]
+        shown = [finding for finding in group.findings if style.verbose or not is_coverage_note(finding)]
         if group.suite is None and not shown:
             continue
         lines += [group.title(paint), ""]
@@ -55,16 +57,17 @@ class _Group:
             return paint(self.name, _BOLD)
         stacks = ", ".join(self.suite.stacks) or "no stack"
         return f"{paint(self.suite.path, _BOLD)} {paint('⇄', _DIM)} {paint(stacks, _BOLD)}  " + paint(
-            f"{_number(self.suite.tests, 'test')} · {_verdicts(self.suite.assertions)}", _DIM
+            f"{number(self.suite.tests, 'test')} · {verdicts(self.suite.assertions)}", _DIM
         )
 
 
 class _Printer:
     """Prints single findings in full."""
 
-    def __init__(self, paint: Paint, excerpts: Mapping[str, Mapping[int, str]]) -> None:
+    def __init__(self, paint: Paint, excerpts: Mapping[str, Mapping[int, str]], style: Style) -> None:
         self._paint = paint
         self._excerpts = excerpts
+        self._style = style
 
     def finding(self, finding: Finding) -> Iterator[str]:
         margin = self._margin(finding)
@@ -82,7 +85,7 @@ class _Printer:
     ) -> Iterator[str]:
         label = visible(label)
         rows = excerpt(location, self._excerpts.get(location.path, {}), mark, label)
-        where = f"{location.path}:{location.start.line}:{location.start.column}"
+        where = _linked(location, self._style)
         suffix = f"  {label}" if label and not rows else ""
         yield f"{' ' * margin}{self._paint(arrow, _GUTTER)} {where}{suffix}"
         if rows:
@@ -126,6 +129,14 @@ def _headline(finding: Finding, paint: Paint) -> str:
     return f"{label}: {paint(visible(finding.message), _BOLD)}"
 
 
+def _linked(location: Location, style: Style) -> str:
+    """Where it is; on a terminal that knows hyperlinks (OSC 8) it opens the file."""
+    where = visible(f"{location.path}:{location.start.line}:{location.start.column}")
+    if not style.links:
+        return where
+    return f"\x1b]8;;{style.links.rstrip('/')}/{quote(location.path)}\x1b\\{where}\x1b]8;;\x1b\\"
+
+
 def _one_line(finding: Finding, paint: Paint) -> str:
     start = finding.location.start
     return f"{finding.location.path}:{start.line}:{start.column}: {_headline(finding, paint)}"
@@ -136,13 +147,13 @@ def _untested(stack: str, report: Report, paint: Paint) -> list[str]:
     notes = [
         finding
         for finding in report.findings
-        if _is_coverage_note(finding) and finding.subject and finding.subject.stack == stack
+        if is_coverage_note(finding) and finding.subject and finding.subject.stack == stack
     ]
     if not notes:
         return []
     names = [(finding.subject.address if finding.subject else "", finding.location) for finding in notes[:_DIGEST]]
     width = max(len(address) for address, _ in names)
-    title = f"{_number(len(notes), 'declaration')} that no test touches"
+    title = f"{number(len(notes), 'declaration')} that no test touches"
     lines = [f"{paint(stack, _BOLD)}  {paint(title, _DIM)}", ""]
     lines += [
         f"  {address:<{width}}  {paint(f'{location.path}:{location.start.line}', _DIM)}" for address, location in names
@@ -153,19 +164,12 @@ def _untested(stack: str, report: Report, paint: Paint) -> list[str]:
 
 
 def _summary(report: Report, paint: Paint) -> Iterator[str]:
-    verdicts = report.verdicts()
-    resources, declared_resources = report.touched("resource")
-    outputs, declared_outputs = report.touched("output")
-    tested = (
-        f"{resources}/{_number(declared_resources, 'resource')} and {outputs}/{_number(declared_outputs, 'output')}"
-    )
-    understood = f"{_verdicts(verdicts)} of {_number(sum(verdicts.values()), 'assertion')}"
-    yield f"{_found(report, paint)} · {understood} · {tested} tested"
+    yield f"{_found(report, paint)} · {understood(report)} · {tested(report)}"
 
 
 def _found(report: Report, paint: Paint) -> str:
     counts = [
-        paint(_number(report.count(severity), severity.value), _COLOURS[severity])
+        paint(number(report.count(severity), severity.value), _COLOURS[severity])
         for severity in (Severity.ERROR, Severity.WARNING)
         if report.count(severity)
     ]
@@ -174,22 +178,8 @@ def _found(report: Report, paint: Paint) -> str:
     return paint("no errors", _GREEN) if report.compared else paint("nothing compared", _COLOURS[Severity.WARNING])
 
 
-def _verdicts(counts: Mapping[str, int]) -> str:
-    named = [f"{counts.get(verdict, 0)} {verdict}" for verdict in ("passing", "failing", "undecided")]
-    skipped = counts.get("skipped", 0)
-    return ", ".join([*named, f"{skipped} skipped"] if skipped else named)
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
 def _matters(finding: Finding) -> bool:
     return finding.severity is not Severity.NOTE
-
-
-def _is_coverage_note(finding: Finding) -> bool:
-    return finding.family is Family.COVERAGE and finding.severity is Severity.NOTE
 
 
 def _ansi(text: str, code: str) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tapcheck.findings import (
     AssertionRow,
     Confidence,
     Covered,
     Family,
     Finding,
+    Hidden,
+    HiddenBy,
     Location,
     Related,
     Report,
+    RuleInfo,
     Severity,
+    Since,
     Subject,
     SuiteSummary,
 )
@@ -22,7 +28,7 @@ INTEGRATION = "test/terraform.int.test.ts"
 
 
 def sample_report() -> Report:
-    """Two suites, one stack, four findings of every severity, one notice."""
+    """Two suites, one stack, four findings of every severity, two hidden ones, one notice."""
     return Report(
         root=".",
         stacks=("lib",),
@@ -106,6 +112,61 @@ def sample_report() -> Report:
             "lib/outputs.tf": {1: 'output "api_url" {', 5: 'output "table_name" {'},
         },
         notices=("suite 'app/handler.test.ts' was compared with nothing",),
+        hidden=(
+            Hidden(
+                Finding(
+                    "undeclared-output",
+                    Family.OUTPUTS,
+                    Severity.ERROR,
+                    Confidence.HIGH,
+                    "test expects output 'Later', which no stack declares",
+                    _location(INTEGRATION, 30, 3, 30, 16),
+                    Subject("output", "output.Later", "lib"),
+                    ("the deployed API", "will answer"),
+                    fingerprint="0000000000000005",
+                ),
+                HiddenBy.COMMENT,
+                "arrives with the next release",
+            ),
+            Hidden(
+                Finding(
+                    "text-mismatch",
+                    Family.TESTS,
+                    Severity.ERROR,
+                    Confidence.HIGH,
+                    "the pattern /a|b/ matches nothing in lib/main.tf",
+                    _location(UNIT, 60, 3, 60, 16),
+                    None,
+                    ("Terraform stack", 'names <a> & "b"'),
+                    fingerprint="0000000000000006",
+                ),
+                HiddenBy.BASELINE,
+            ),
+        ),
+        rules=tuple(
+            RuleInfo(name, family, severity, f"what {name} says", f"Why `{name}` matters.\n")
+            for name, family, severity in (
+                ("comment-match", Family.TESTS, Severity.WARNING),
+                ("text-mismatch", Family.TESTS, Severity.ERROR),
+                ("undeclared-output", Family.OUTPUTS, Severity.ERROR),
+                ("undeclared-resource", Family.TESTS, Severity.ERROR),
+                ("unused-local", Family.TEMPLATE, Severity.WARNING),
+                ("untested-output", Family.COVERAGE, Severity.NOTE),
+            )
+        ),
+    )
+
+
+def sample_change() -> Report:
+    """What a change introduced: one finding of the sample, with one that it mended."""
+    report = sample_report()
+    now = tuple(finding for finding in report.findings if finding.rule == "undeclared-output")
+    mended = tuple(hidden.finding for hidden in report.hidden[1:])
+    return replace(
+        report,
+        findings=now,
+        hidden=(),
+        since=Since("main", 3, mended, {"resource": (2, 2), "output": (0, 0)}, {"passing": 5}),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from tapcheck.findings import Report
 from tapcheck.reporters import REPORTERS
 from tapcheck.reporters.style import Style
-from tests.harness.sample_report import sample_report
+from tests.harness.sample_report import sample_change, sample_report
 from tests.harness.snapshots import assert_snapshot
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -25,6 +25,23 @@ CASES = [
     ("json", "json.json", Style(), sample_report()),
     ("json", "json-assertions.json", Style(assertions=True), sample_report()),
     ("json", "json-empty.json", Style(), EMPTY),
+    ("json", "json-since.json", Style(), sample_change()),
+    ("text", "text-links.txt", Style(links="file:///home/someone/project"), sample_report()),
+    ("concise", "concise.txt", Style(), sample_report()),
+    ("concise", "concise-quiet.txt", Style(quiet=True), sample_report()),
+    ("concise", "concise-empty.txt", Style(), EMPTY),
+    ("sarif", "sarif.sarif", Style(documentation="https://example.test/rules"), sample_report()),
+    ("sarif", "sarif-prefix.sarif", Style(prefix="infra/a b"), sample_change()),
+    ("sarif", "sarif-empty.sarif", Style(), EMPTY),
+    ("junit", "junit.xml", Style(), sample_report()),
+    ("junit", "junit-empty.xml", Style(), EMPTY),
+    ("github", "github.txt", Style(prefix="infra"), sample_report()),
+    ("github", "github-empty.txt", Style(), EMPTY),
+    ("gitlab", "gitlab.json", Style(verbose=True, prefix="infra"), sample_report()),
+    ("gitlab", "gitlab-empty.json", Style(), EMPTY),
+    ("markdown", "markdown.md", Style(), sample_report()),
+    ("markdown", "markdown-since.md", Style(), sample_change()),
+    ("markdown", "markdown-empty.md", Style(), EMPTY),
 ]
 
 
