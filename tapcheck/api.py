@@ -72,7 +72,8 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     sources = discover(workspace, config)
     stacks = _stacks(workspace, sources, config)
     suites = read_suites(workspace, sources.suites, stacks, _resource_types)
-    return Project(folder.as_posix(), config, workspace, sources, stacks, pair_all(suites, stacks, config))
+    pairs = (*pair_all(suites, stacks, config), *_expected(workspace, config, stacks))
+    return Project(folder.as_posix(), config, workspace, sources, stacks, pairs)
 
 
 def check(root: Folder = ".", config: Config | None = None, companions: Iterable[str] = ()) -> Report:
@@ -91,7 +92,14 @@ def check(root: Folder = ".", config: Config | None = None, companions: Iterable
     locate = Locator(project.workspace)
     reconciliation = reconcile(project.stacks, project.pairs, locate.text)
     judgements = _judgements(project.config, reconciliation)
-    context = Context(reconciliation, locate, _diagnostics(project), (), _outputs_files(project), judgements)
+    context = Context(
+        reconciliation,
+        locate,
+        _diagnostics(project),
+        outputs_files=_outputs_files(project),
+        specification=project.config.specification.path,
+        judgements=judgements,
+    )
     ignores = find_ignores(locate.files(_paths(project)))
     result = suppress(_judge(judging, context), ignores, selection.left_out(applicable))
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
@@ -229,6 +237,15 @@ def _only_stack_here() -> Path:
 def _config_of(folder: Path) -> Config:
     path = find_config(folder)
     return load_config(path, folder) if path else Config()
+
+
+def _expected(workspace: Workspace, config: Config, stacks: tuple[Stack, ...]) -> tuple[Pair, ...]:
+    """What the configuration expects, as suites of their own; what reads it is not even loaded without one."""
+    if not config.specification.expectations:
+        return ()
+    from tapcheck.frontends.expectations.spec import read_expectations
+
+    return tuple(Pair(suite, meant) for suite, meant in read_expectations(workspace, config.specification, stacks))
 
 
 def _judgements(config: Config, reconciliation: Reconciliation) -> tuple[Judgement, ...]:

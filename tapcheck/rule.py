@@ -37,6 +37,8 @@ class Context:
     ignores: tuple[Ignore, ...] = ()
     outputs_files: tuple[OutputsFile, ...] = ()
     """The committed files with outputs."""
+    specification: str = ""
+    """The path of the file with the spec; what a suite of this path expects, the spec expects."""
     judgements: tuple[Judgement, ...] = ()
     """How far each stack keeps what the spec requires."""
 

@@ -5,15 +5,80 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tapcheck.model.requirements import Exemption, Requirement, Scope, Specification
+from tapcheck.model.requirements import (
+    Exemption,
+    Requirement,
+    Scope,
+    Specification,
+    StackExpectation,
+    Subject,
+    Wish,
+)
 from tapcheck.source import Span
 
 KeyPath = tuple[str | int, ...]
 
+ABSENT = "absent"
+"""Written instead of a value, it says that the thing must not be there."""
+
 
 def specification(path: str, value: Mapping[str, Any], places: Mapping[KeyPath, Span]) -> Specification:
     """What the validated configuration promises. ``path`` is how reports name the file."""
-    return Specification(path=path, requirements=tuple(_requirements(value.get("require", ()), places)))
+    return Specification(
+        path=path,
+        requirements=tuple(_requirements(value.get("require", ()), places)),
+        expectations=tuple(_expectations(value.get("expect", ()), places)),
+    )
+
+
+def wishes(value: Mapping[str, Any], at: KeyPath, places: Mapping[KeyPath, Span]) -> Iterator[Wish]:
+    """The wishes in the sections `values`, `counts`, `outputs` and `variables` of what stands at a path."""
+    for address, wanted in value.get("values", {}).items():
+        span = places[(*at, "values", address)]
+        absent = wanted == ABSENT
+        subset = isinstance(wanted, Mapping)
+        yield Wish(Subject.RESOURCE, address, span, absent, subset, wanted if subset else None)
+    for type_, wanted in value.get("counts", {}).items():
+        span = places[(*at, "counts", type_)]
+        if isinstance(wanted, Mapping):
+            yield Wish(Subject.COUNT, type_, span, least=wanted.get("min", 0), most=wanted.get("max"))
+        else:
+            yield Wish(Subject.COUNT, type_, span, least=wanted, most=wanted)
+    for section, subject in (("outputs", Subject.OUTPUT), ("variables", Subject.VARIABLE)):
+        for name, wanted in value.get(section, {}).items():
+            yield _wish(subject, name, places[(*at, section, name)], wanted)
+
+
+def _wish(subject: Subject, name: str, span: Span, wanted: Any) -> Wish:
+    if wanted in (ABSENT, None):
+        return Wish(subject, name, span, absent=wanted == ABSENT)
+    key = "value" if subject is Subject.OUTPUT else "default"
+    return Wish(
+        subject,
+        name,
+        span,
+        has_value=key in wanted,
+        value=wanted.get(key),
+        pattern=wanted.get("pattern", ""),
+        type=wanted.get("type", ""),
+    )
+
+
+def _expectations(given: Any, places: Mapping[KeyPath, Span]) -> Iterator[StackExpectation]:
+    """One per entry; a single entry need not stand in a list."""
+    rows = [(("expect",), given)] if isinstance(given, Mapping) else _numbered("expect", given)
+    for at, row in rows:
+        yield StackExpectation(
+            places[at],
+            tuple([row["stack"]] if isinstance(row.get("stack"), str) else row.get("stack", ())),
+            tuple(wishes(row, at, places)),
+            row.get("from", ""),
+            row.get("inventory", ""),
+        )
+
+
+def _numbered(section: str, rows: Any) -> list[tuple[KeyPath, Any]]:
+    return [((section, number), row) for number, row in enumerate(rows)]
 
 
 def _requirements(rows: Any, places: Mapping[KeyPath, Span]) -> Iterator[Requirement]:

@@ -74,6 +74,8 @@ class Declaration:
     """What else its block says, by the name that the language gives it: `AllowedValues` of a parameter, …"""
     instances: tuple[str, ...] = ()
     """The full addresses of its instances (`aws_subnet.a["x"]`), where a plan or state tells them."""
+    number: int | None = 1
+    """How many instances of a resource or module the values of the configuration give; None where nobody knows."""
 
     def place_of(self, path: Path) -> Span:
         """Where the part at ``path`` is written, or the nearest part around it, or the head."""

@@ -99,6 +99,53 @@ class Judgement:
     exemption: Exemption | None = None
 
 
+class Subject(StrEnum):
+    """What an expectation of the spec is about."""
+
+    RESOURCE = "resource"
+    """A resource, data source or module call, by its address or logical id, with some of its arguments."""
+    COUNT = "count"
+    """The number of resources of a type, of `resources` or of `modules`."""
+    OUTPUT = "output"
+    VARIABLE = "variable"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the spec expects of one thing in the stacks it names.
+
+    ``name`` is an address, a type or a bare name. ``absent`` wants it not to be there. ``value`` is the expected value
+    where ``has_value`` is set: of a resource a subset of its arguments, of an output or variable (its default) the
+    whole. ``pattern`` is a regular expression that its text must match, ``type`` a word of JSON (`string`, `number`,
+    `boolean`, `list`, `map`). ``least`` and ``most`` bound a count. ``span`` is its place in the configuration.
+    """
+
+    subject: Subject
+    name: str
+    span: Span
+    absent: bool = False
+    has_value: bool = False
+    value: Any = None
+    pattern: str = ""
+    type: str = ""
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StackExpectation:
+    """What the spec expects of the stacks whose names match one of ``stacks`` (of every stack without any).
+
+    ``quote`` is the sentence of the spec; ``inventory`` the path of a file with further wishes, else empty.
+    """
+
+    span: Span
+    stacks: tuple[str, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    quote: str = ""
+    inventory: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Specification:
     """Everything that a configuration file promises; empty where it has no such sections.
@@ -108,8 +155,9 @@ class Specification:
 
     path: str = ""
     requirements: tuple[Requirement, ...] = ()
+    expectations: tuple[StackExpectation, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing is promised."""
-        return not self.requirements
+        return not (self.requirements or self.expectations)

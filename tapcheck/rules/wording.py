@@ -30,7 +30,7 @@ def undeclared(context: Context, info: RuleInfo, kind: Kind) -> Iterator[Finding
         if match.wanted is None or match.wanted.kind is not kind:
             continue
         elsewhere = [item for item in match.nearest if _answers(match.wanted, item)]
-        message = f"test expects {name_of(match.wanted)}, which {_nobody(match, elsewhere)}"
+        message = f"{_who(context, match)} expects {name_of(match.wanted)}, which {_nobody(match, elsewhere)}"
         yield finding(
             info,
             context.locate(match.span),
@@ -46,15 +46,20 @@ def undeclared(context: Context, info: RuleInfo, kind: Kind) -> Iterator[Finding
 def failing(context: Context, info: RuleInfo, status: Status, sentence: str) -> Iterator[Finding]:
     """A finding for every expectation with this status: ``sentence``, then the reason as the test gives it."""
     for match in with_status(context, status):
+        said = sentence.replace("the test", f"the {_who(context, match)}")
         yield finding(
             info,
             context.locate(match.span),
-            f"{sentence}: {match.reason}" if match.reason else sentence,
+            f"{said}: {match.reason}" if match.reason else said,
             subject=subject_of(match),
             test=match.test,
             related=places(context, match),
             help=failing_tests(match),
         )
+
+
+def _who(context: Context, match: Match) -> str:
+    return "spec" if match.suite == context.specification else "test"
 
 
 def with_status(context: Context, status: Status) -> Iterator[Match]:

@@ -144,10 +144,17 @@ def _declared(part: ModuleTree, values: ValuesOfModules) -> Iterator[Declaration
         value = values.value(part.path, address)
         yield Declaration(Kind.LOCAL, address, "", local.name, local.span, local.head, value=value)
     for resource in module.resources.values():
-        yield _resource(resource, values.arguments(part.path, resource))
+        yield _resource(resource, values.arguments(part.path, resource), values.number(part.path, resource))
     for call in module.calls.values():
         yield Declaration(
-            Kind.MODULE, f"module.{call.name}", "", call.name, call.span, call.head, presence=presence_of(call)
+            Kind.MODULE,
+            f"module.{call.name}",
+            "",
+            call.name,
+            call.span,
+            call.head,
+            presence=presence_of(call),
+            number=values.calls(part.path, call),
         )
     for output in module.outputs.values():
         yield Declaration(
@@ -163,7 +170,7 @@ def _declared(part: ModuleTree, values: ValuesOfModules) -> Iterator[Declaration
         )
 
 
-def _resource(resource: Resource, arguments: Mapping[str, Value]) -> Declaration:
+def _resource(resource: Resource, arguments: Mapping[str, Value], number: int | None) -> Declaration:
     return Declaration(
         _KINDS[resource.mode],
         resource.address,
@@ -174,4 +181,5 @@ def _resource(resource: Resource, arguments: Mapping[str, Value]) -> Declaration
         presence=presence_of(resource),
         values=arguments,
         places=places_of(resource),
+        number=number,
     )

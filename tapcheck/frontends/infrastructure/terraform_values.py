@@ -12,7 +12,7 @@ from tapcheck.catalog import terraform as catalog
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.terraform_choices import Choices
 from tapcheck.frontends.infrastructure.terraform_plan import PlanFile, PlanSource, assigned, planned_inputs
-from tapcheck.languages.terraform.configuration import Resource
+from tapcheck.languages.terraform.configuration import ModuleCall, Resource
 from tapcheck.languages.terraform.configuration_values import ConfigurationValues, Settings
 from tapcheck.languages.terraform.modules import SUFFIXES, Modules
 from tapcheck.languages.terraform.plain import completed, to_plain
@@ -208,6 +208,26 @@ class ValuesOfModules:
             return to_plain(self._values.default_of(scope, scope.tree.module.variables[name]))
         return Unknown(f"var.{name}")
 
+    def number(self, path: tuple[str, ...], resource: Resource) -> int | None:
+        """How many instances of a resource there are, over all instances of its module; None where nobody knows."""
+        scopes = self._scopes.get(path, ())
+        found = [self._values.resources.get((id(scope), resource.address)) for scope in scopes]
+        if any(item is None or item.unsure for item in found) or any("*" in _keys_on_the_way(item) for item in scopes):
+            return None
+        return sum(len(item.instances) for item in found if item is not None)
+
+    def calls(self, path: tuple[str, ...], call: ModuleCall) -> int | None:
+        """How many instances of a called module there are; None where nobody knows, or its source is elsewhere."""
+        number = 0
+        for scope in self._scopes.get(path, ()):
+            keys = scope.instances_of(call).children
+            if not keys and scope.tree.children.get(call.name) is None:
+                return None
+            if "*" in keys or "*" in _keys_on_the_way(scope):
+                return None
+            number += len(keys)
+        return number
+
     def arguments(self, path: tuple[str, ...], resource: Resource) -> Mapping[str, Value]:
         """The arguments of a resource."""
         found: list[Mapping[str, Value]] = []
@@ -242,6 +262,13 @@ def _all_scopes(root: Scope) -> Iterator[Scope]:
         yield scope
         for call in scope.tree.module.calls.values():
             waiting.extend(scope.instances_of(call).children.values())
+
+
+def _keys_on_the_way(scope: Scope) -> Iterator[object]:
+    """The keys of the module instances that lead to a scope."""
+    while scope.parent is not None:
+        yield scope.key
+        scope = scope.parent
 
 
 def _joined(values: list[Value], origin: str) -> Value:
