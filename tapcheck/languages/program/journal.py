@@ -114,6 +114,12 @@ class Journal:
         for change in self.changes(mark).values():
             self._assign(change, [change.old, change.new], reason)
 
+    def allow(self, branches: list[Changes], reason: str) -> None:
+        """Makes unknown what is not as one of these branches, undone before, left it: it may have been the last."""
+        for branch in branches:
+            for change in branch.values():
+                self._assign(change, [_load(change.holder, change.key), change.new], reason)
+
     def _assign(self, change: Change, values: list[Any], reason: str) -> None:
         joined = values[0]
         for value in values[1:]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import Host
-from tapcheck.languages.program.journal import Journal, join_values
+from tapcheck.languages.program.journal import Changes, Journal, join_values
 from tapcheck.languages.program.language import Language
 from tapcheck.languages.program.results import ProgramResult
 from tapcheck.languages.program.scope import Scope
@@ -58,12 +58,14 @@ class Completion:
 class Region:
     """Something that can be left early: a call, a loop, one of its turns, a try block, a test."""
 
-    __slots__ = ("assumed", "label", "mark", "optional", "pending", "reason", "role")
+    __slots__ = ("assumed", "changes", "label", "mark", "optional", "pending", "reason", "role")
 
     def __init__(self, role: str, label: str = "") -> None:
         self.role = role
         self.label = label
         self.pending: list[Completion | Thrown] = []
+        self.changes: list[Changes] = []
+        """What the branches that may have left it had changed before."""
         self.mark: int | None = None
         self.reason = ""
         self.optional = False
@@ -82,6 +84,7 @@ class Machine:
         self.regions: list[Region] = []
         self.doubts: list[str] = []
         """Why the running code may not run in reality, outermost first; empty when it certainly does."""
+        self.unknown_calls = 0
         self.optional = 0
         """More than zero while the suite can pass without running this code."""
         self.evidence: dict[Event, None] = {}
@@ -139,6 +142,7 @@ class Machine:
 
     def call_unknown(self, reason: str, arguments: Iterable[Any]) -> Unknown:
         """Calls something that only reality knows; its callbacks run once with unknown arguments."""
+        self.unknown_calls += 1
         for argument in arguments:
             if isinstance(argument, FunctionValue) and argument.cls is None:
                 self.explore(argument, reason)
@@ -264,12 +268,14 @@ class Machine:
         pending = region.pending
         if blur:
             self.journal.blur(region.mark, region.reason)
+            self.journal.allow(region.changes, region.reason)
         self.journal.close()
         self.doubts.remove(region.reason)
         if region.optional:
             self.optional -= 1
         region.mark = None
         region.pending = []
+        region.changes = []
         region.optional = False
         return pending
 
@@ -277,18 +283,18 @@ class Machine:
         falling = [changes for outcome, changes in outcomes if outcome is None]
         if falling:
             self.journal.join(falling, reason)
-            for outcome, _ in outcomes:
+            for outcome, changes in outcomes:
                 if outcome is not None:
-                    self.postpone(outcome, reason)
+                    self.postpone(outcome, reason, changes)
             return None
         leaving = [(outcome, changes) for outcome, changes in outcomes if isinstance(outcome, Completion)]
         if not leaving:
             self.journal.join([changes for _, changes in outcomes], reason)
             raise next(outcome for outcome, _ in outcomes if isinstance(outcome, Thrown))
         self.journal.join([changes for _, changes in leaving], reason)
-        for outcome, _ in outcomes:
+        for outcome, changes in outcomes:
             if isinstance(outcome, Thrown):
-                self.postpone(outcome, reason)
+                self.postpone(outcome, reason, changes)
         first, rest = leaving[0][0], [outcome for outcome, _ in leaving[1:]]
         for other in rest:
             if other.role == first.role and other.label == first.label:
@@ -300,12 +306,17 @@ class Machine:
                 self.postpone(other, reason)
         return first
 
-    def postpone(self, outcome: Completion | Thrown, reason: str) -> None:
-        """Remembers that control may have left the region that ``outcome`` leaves."""
+    def postpone(self, outcome: Completion | Thrown, reason: str, changes: Changes | None = None) -> None:
+        """Remembers that control may have left the region that ``outcome`` leaves.
+
+        ``changes`` are what the branch that left had changed, and what was undone.
+        """
         region = self._target(outcome)
         if region is None:
             return
         region.pending.append(outcome)
+        if changes:
+            region.changes.append(changes)
         if region.mark is None:
             region.mark = self.journal.open()
             region.reason = reason

@@ -222,10 +222,12 @@ def _try(compiler: Compiler, node: Try) -> Execute:
         machine.journal.open()
         try:
             machine.regions.remove(region)
+            changes = region.changes
             thrown = next(item.value for item in machine.settle(region, blur=False) if isinstance(item, Thrown))
 
             def caught() -> Completion | None:
                 machine.journal.blur(mark, _MAY_HAVE_THROWN)
+                machine.journal.allow(changes, _MAY_HAVE_THROWN)
                 return handle(scope, thrown)
 
             return machine.fork([lambda: completion, caught], _MAY_HAVE_THROWN)
