@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tapcheck.assembly import Locator, assemble
 from tapcheck.config import Config, find_config, load_config
 from tapcheck.diagnostics import Diagnostic
-from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair_all
+from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair_all, pair_users
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report
 from tapcheck.model.infrastructure import Language, Stack
@@ -45,6 +45,8 @@ class Project:
     sources: Sources
     stacks: tuple[Stack, ...]
     pairs: tuple[Pair, ...]
+    users: tuple[Pair, ...] = ()
+    """What uses stacks without testing them, with those that it uses."""
 
     def stack(self, name: str) -> Stack:
         """The stack with this name, or in this folder; raises :class:`UsageError` when there is none."""
@@ -73,7 +75,8 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     stacks = _stacks(workspace, sources, config)
     suites = read_suites(workspace, sources.suites, stacks, _resource_types)
     pairs = (*pair_all(suites, stacks, config), *_expected(workspace, config, stacks))
-    return Project(folder.as_posix(), config, workspace, sources, stacks, pairs)
+    users = _users(workspace, sources, stacks)
+    return Project(folder.as_posix(), config, workspace, sources, stacks, pairs, users)
 
 
 def check(root: Folder = ".", config: Config | None = None, companions: Iterable[str] = ()) -> Report:
@@ -90,7 +93,7 @@ def check(root: Folder = ".", config: Config | None = None, companions: Iterable
     applicable = JUDGING if project.config.specification.empty else (*JUDGING, *capability_rules())
     judging, last = selection.rules(applicable), selection.rules(LAST)
     locate = Locator(project.workspace)
-    reconciliation = reconcile(project.stacks, project.pairs, locate.text)
+    reconciliation = reconcile(project.stacks, project.pairs, locate.text, project.users)
     judgements = _judgements(project.config, reconciliation)
     context = Context(
         reconciliation,
@@ -212,6 +215,15 @@ def _resource_types() -> ResourceTypes:
     return CatalogTypes()
 
 
+def _users(workspace: Workspace, sources: Sources, stacks: tuple[Stack, ...]) -> tuple[Pair, ...]:
+    """What uses stacks without testing them; its readers are not even loaded where there is nothing of the kind."""
+    if not sources.users or not stacks:
+        return ()
+    from tapcheck.frontends.expectations.users import read_users
+
+    return pair_users(read_users(workspace, sources.users, stacks), stacks)
+
+
 def _read_anywhere(path: Path, root: Path) -> SourceFile:
     """A file that the user names, which may lie outside the folder; its path is relative to that where it can be."""
     full = path.resolve()
@@ -285,7 +297,8 @@ def _diagnostics(project: Project) -> tuple[Diagnostic, ...]:
 
 
 def _paths(project: Project) -> tuple[str, ...]:
-    paths = {path for stack in project.stacks for path in stack.files} | {pair.suite.path for pair in project.pairs}
+    paths = {path for stack in project.stacks for path in stack.files}
+    paths |= {pair.suite.path for pair in (*project.pairs, *project.users)}
     return tuple(sorted(paths))
 
 

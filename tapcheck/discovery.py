@@ -29,6 +29,9 @@ SKIPPED = frozenset(
 )
 """Folders that hold no source that people write; folders whose name starts with a dot are skipped too."""
 
+_WITH_PIPELINES = frozenset({".github", ".circleci"})
+"""Folders whose name starts with a dot and that hold pipelines."""
+
 MOST_FILES = 200_000
 """After this many files the walk ends, and the report says so."""
 
@@ -41,17 +44,38 @@ class FileKind(StrEnum):
     TERRAFORM_SUITE = "terraform-suite"
     GO_SUITE = "go-suite"
     PYTHON_SUITE = "python-suite"
+    SHELL_SUITE = "shell-suite"
+    SCRIPT = "script"
+    """A script, workflow or makefile: it may use a stack without testing it."""
     OUTPUTS = "outputs"
     """It may hold outputs of a deployment, real or made up."""
     TEMPLATE = "template"
     """It may be a CloudFormation template; its content decides."""
 
 
-SUITES = frozenset((FileKind.JAVASCRIPT_SUITE, FileKind.TERRAFORM_SUITE, FileKind.GO_SUITE, FileKind.PYTHON_SUITE))
+SUITES = frozenset(
+    (
+        FileKind.JAVASCRIPT_SUITE,
+        FileKind.TERRAFORM_SUITE,
+        FileKind.GO_SUITE,
+        FileKind.PYTHON_SUITE,
+        FileKind.SHELL_SUITE,
+    )
+)
 """The kinds of files that are test suites."""
 
 _KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (
     (re.compile(r"(?:^|/)cdk\.out/(?!.*\.template\.json$)"), None),
+    (re.compile(r"(?:^|/)\.github/(?:workflows/[^/]+|actions/(?:[^/]+/)*action)\.ya?ml$"), FileKind.SCRIPT),
+    (
+        re.compile(r"(?:^|/)(?:\.circleci/config|\.gitlab-ci|azure-pipelines?[\w.-]*|buildspec[\w.-]*)\.ya?ml$"),
+        FileKind.SCRIPT,
+    ),
+    (re.compile(r"(?:^|/)\.(?:github|circleci)/"), None),
+    (re.compile(r"\.bats$|[-_.]test\.(?:ba)?sh$"), FileKind.SHELL_SUITE),
+    (re.compile(r"(?:^|/)(?:test|smoke|e2e|integration)[-_.][^/]*\.(?:ba)?sh$"), FileKind.SHELL_SUITE),
+    (re.compile(r"(?:^|/)(?:tests?|e2e|integration)/(?:[^/]+/)*[^/]+\.(?:ba)?sh$"), FileKind.SHELL_SUITE),
+    (re.compile(r"\.(?:ba)?sh$|(?:^|/)(?:GNUmakefile|[Mm]akefile)$|\.mk$"), FileKind.SCRIPT),
     (re.compile(r"\.(?:tf|tofu)(?:\.json)?$"), FileKind.TERRAFORM),
     (re.compile(r"\.(?:tftest|tofutest)\.hcl$"), FileKind.TERRAFORM_SUITE),
     (re.compile(r"(?:^|/)[^/]*_test\.go$"), FileKind.GO_SUITE),
@@ -80,6 +104,8 @@ class Sources:
     templates: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     """The files that may hold outputs of a deployment."""
+    users: tuple[str, ...] = ()
+    """The files that may use a stack without testing it."""
 
 
 def kind_of(path: str) -> FileKind | None:
@@ -96,6 +122,7 @@ def discover(workspace: Workspace, config: Config) -> Sources:
     suites: list[str] = []
     templates: list[str] = []
     outputs: list[str] = []
+    users: list[str] = []
     seen = 0
     for folder, names in workspace.walk(lambda path: _skipped(path, config.exclude)):
         seen += len(names)
@@ -114,12 +141,21 @@ def discover(workspace: Workspace, config: Config) -> Sources:
                         templates.append(path)
                 case FileKind.OUTPUTS if not _excluded(path, config.exclude):
                     outputs.append(path)
+                    if name.endswith(".hcl"):
+                        users.append(path)
+                case FileKind.SCRIPT if not _excluded(path, config.exclude):
+                    users.append(path)
                 case _:
                     pass
         if terraform:
             folders[folder] = tuple(terraform)
     return Sources(
-        dict(sorted(folders.items())), tuple(sorted(suites)), True, tuple(sorted(templates)), tuple(sorted(outputs))
+        dict(sorted(folders.items())),
+        tuple(sorted(suites)),
+        True,
+        tuple(sorted(templates)),
+        tuple(sorted(outputs)),
+        tuple(sorted(users)),
     )
 
 
@@ -163,6 +199,11 @@ def pair_all(suites: Iterable[Suite], stacks: tuple[Stack, ...], config: Config)
     return tuple(Pair(row.suite, tested(row)) for row in pairs)
 
 
+def pair_users(users: Iterable[Suite], stacks: tuple[Stack, ...]) -> tuple[Pair, ...]:
+    """Every file that uses stacks without testing them, with those that it surely uses."""
+    return tuple(Pair(user, _stacks_read(user, stacks)) for user in users)
+
+
 def _looks_like_template(workspace: Workspace, path: str) -> bool:
     source = workspace.read(path)
     return source is not None and may_be_template(source.data)
@@ -171,7 +212,8 @@ def _looks_like_template(workspace: Workspace, path: str) -> bool:
 def _skipped(path: str, exclude: Iterable[str]) -> bool:
     folder, name = posixpath.split(path)
     built = posixpath.basename(folder) == "cdk.out" and name.startswith("asset.")
-    return built or name in SKIPPED or name.startswith(".") or _excluded(path, exclude)
+    hidden = name.startswith(".") and name not in _WITH_PIPELINES
+    return built or name in SKIPPED or hidden or _excluded(path, exclude)
 
 
 def _excluded(path: str, patterns: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
+from tapcheck.model.hollow import Hollow, MadeOutputs
 from tapcheck.model.infrastructure import Kind
 from tapcheck.model.reasons import ReasonCode
 from tapcheck.source import Span
@@ -139,7 +140,8 @@ class Suite:
     """One test file as understood by its front end.
 
     ``reads`` are the paths of project files that it read or looked for; ``tests`` counts its tests. What an
-    assertion expects is no mention of its own unless the suite names it there.
+    assertion expects is no mention of its own unless the suite names it there. ``perhaps`` are names of outputs that it
+    may read of whichever stack, `*` for any of them.
     """
 
     path: str
@@ -150,3 +152,8 @@ class Suite:
     tests: int
     diagnostics: tuple[Diagnostic, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    hollow: tuple[Hollow, ...] = ()
+    """What it only seems to test."""
+    mocks: tuple[MadeOutputs, ...] = ()
+    """Outputs that it makes up itself."""
+    perhaps: tuple[str, ...] = ()

@@ -38,8 +38,12 @@ _SEARCHES = frozenset({CauseKind.NAMED, CauseKind.TEXT})
 """Causes that mean: looked for and not found; if it is declared after all, it is written differently."""
 
 
-def reconcile(stacks: tuple[Stack, ...], pairs: tuple[Pair, ...], read_text: ReadText) -> Reconciliation:
+def reconcile(
+    stacks: tuple[Stack, ...], pairs: tuple[Pair, ...], read_text: ReadText, users: tuple[Pair, ...] = ()
+) -> Reconciliation:
     """Gives every expectation of every suite its status, and every declaration its number of tests.
+
+    ``users`` are files that use stacks without testing them: what they rely on is matched, and counts as no test.
 
     ``read_text`` is asked for files that could not be parsed: a name that does not stand in the text of
     such a file is not declared there either.
@@ -59,6 +63,9 @@ def reconcile(stacks: tuple[Stack, ...], pairs: tuple[Pair, ...], read_text: Rea
         found.extend(matcher.of_output_read(read) for read in pair.suite.outputs)
         found.extend(matcher.of_mention(mention) for mention in pair.suite.mentions)
         matches.extend(_once_each(found))
+    for user in users:
+        matcher = _Matcher(user, stacks, read_text)
+        matches.extend(_once_each(matcher.of_mention(mention) for mention in user.suite.mentions))
     return Reconciliation(
         stacks,
         pairs,
@@ -66,6 +73,7 @@ def reconcile(stacks: tuple[Stack, ...], pairs: tuple[Pair, ...], read_text: Rea
         tuple(judged),
         count_tests(stacks, pairs, judged),
         {stack.name: graph_of(stack) for stack in stacks},
+        users,
     )
 
 

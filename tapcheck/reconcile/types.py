@@ -102,6 +102,8 @@ class Reconciliation:
     judged: tuple[Judged, ...]
     coverage: Mapping[str, tuple[Coverage, ...]]
     graphs: Mapping[str, Graph] = field(default_factory=dict)
+    users: tuple[Pair, ...] = ()
+    """What uses stacks without testing them: scripts, workflows, units. Their matches stand among the others."""
 
 
 def understood(suite: Suite) -> bool:

@@ -30,7 +30,7 @@ def undeclared(context: Context, info: RuleInfo, kind: Kind) -> Iterator[Finding
         if match.wanted is None or match.wanted.kind is not kind:
             continue
         elsewhere = [item for item in match.nearest if _answers(match.wanted, item)]
-        message = f"{_who(context, match)} expects {name_of(match.wanted)}, which {_nobody(match, elsewhere)}"
+        message = f"{_who_wants(context, match)} {name_of(match.wanted)}, which {_nobody(match, elsewhere)}"
         yield finding(
             info,
             context.locate(match.span),
@@ -117,6 +117,16 @@ def stack_list(names: Iterable[str]) -> str:
     if len(quoted) < 2:
         return f"stack {''.join(quoted)}"
     return f"stacks {', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def _who_wants(context: Context, match: Match) -> str:
+    """Who expects it: a test, the configuration, or something that uses a stack without testing it."""
+    users = {user.suite.path: user.suite.framework for user in context.reconciliation.users}
+    if match.suite not in users:
+        return f"{_who(context, match)} expects"
+    gives = match.wanted is not None and match.wanted.kind is Kind.VARIABLE
+    noun = {"pipeline": "pipeline", "make": "makefile", "terragrunt": "unit"}.get(users[match.suite], "script")
+    return f"{noun} {'gives' if gives else 'reads'}"
 
 
 def _nobody(match: Match, elsewhere: list[Declaration]) -> str:

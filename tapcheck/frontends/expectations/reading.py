@@ -20,12 +20,13 @@ def read_suites(
 ) -> tuple[Suite, ...]:
     """The suites at ``paths``, in that order; ``types`` loads what knows the types of Terraform's resources.
 
-    Go and Python tests that have nothing to do with infrastructure are left out.
+    Go, Python and shell tests that have nothing to do with infrastructure are left out.
     """
     runs = [path for path in paths if path.endswith(_TERRAFORM_TESTS)]
     go_tests = [path for path in paths if path.endswith("_test.go")]
     python_tests = [path for path in paths if path.endswith(".py")]
-    rest = [path for path in paths if not path.endswith((*_TERRAFORM_TESTS, "_test.go", ".py"))]
+    shell_tests = [path for path in paths if path.endswith((".bats", "sh"))]
+    rest = [path for path in paths if not path.endswith((*_TERRAFORM_TESTS, "_test.go", ".py", ".bats", "sh"))]
     found: list[Suite] = []
     if rest:
         from tapcheck.frontends.expectations import javascript
@@ -43,5 +44,10 @@ def read_suites(
         from tapcheck.frontends.expectations import python
 
         found.extend(python.read_suites(workspace, python_tests, stacks))
+    if shell_tests:
+        from tapcheck.frontends.expectations import shell
+        from tapcheck.frontends.expectations.stack_places import StackPlaces
+
+        found.extend(shell.read_suites(workspace, shell_tests, StackPlaces(workspace, stacks)))
     place = {path: at for at, path in enumerate(paths)}
     return tuple(sorted(found, key=lambda suite: place[suite.path]))

@@ -9,7 +9,8 @@ from tapcheck.frontends.infrastructure.terraform_relations import written_key
 from tapcheck.languages.documents.reading import read_document
 from tapcheck.languages.documents.tree import Fields, Items, Node, Scalar
 from tapcheck.languages.hcl.parser import parse
-from tapcheck.languages.hcl.tree import Body, Expression, Keyword, Number, ObjectItems, Template, Text, TupleItems
+from tapcheck.languages.hcl.tree import Expression, Keyword, Number, ObjectItems, Template, Text, TupleItems
+from tapcheck.languages.terraform.terragrunt import module_folder, path_of
 from tapcheck.model.outputs_file import GivenOutput, OutputsFile
 from tapcheck.source import SourceFile, Span
 from tapcheck.workspace import Workspace
@@ -64,29 +65,15 @@ def _of_terragrunt(workspace: Workspace, source: SourceFile) -> Iterator[Outputs
     file, _ = parse(source)
     for block in file.body.blocks("dependency"):
         mocks, at = block.body.attribute("mock_outputs"), block.body.attribute("config_path")
-        if mocks is None or at is None or type(mocks.expression) is not ObjectItems or type(at.expression) is not Text:
+        if mocks is None or at is None or type(mocks.expression) is not ObjectItems:
             continue
         outputs: dict[str, GivenOutput] = {}
         for key, value in mocks.expression.items:
             name = written_key(key)
             if name is not None:
                 outputs[name] = GivenOutput(Span(source.path, key.start, key.end), _kind_of_expression(value))
-        folder = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), at.expression.value))
-        yield OutputsFile(source.path, outputs, True, _module_folder(workspace, folder))
-
-
-def _module_folder(workspace: Workspace, folder: str) -> str:
-    """The folder with the code of a Terragrunt unit: what its `source` names, else its own."""
-    source = workspace.read(posixpath.join(folder, "terragrunt.hcl"))
-    body: Body | None = parse(source)[0].body if source else None
-    for block in body.blocks("terraform") if body else ():
-        written = block.body.attribute("source")
-        if written is not None and type(written.expression) is Text:
-            path = written.expression.value.replace("//", "/")
-            return posixpath.normpath(posixpath.join(folder, path)) if path.startswith(".") else ""
-        if written is not None:
-            return ""
-    return folder
+        folder = path_of(at.expression, posixpath.dirname(source.path) or ".")
+        yield OutputsFile(source.path, outputs, True, module_folder(workspace, folder) if folder else "")
 
 
 def _kind_of_expression(expression: Expression) -> str:
