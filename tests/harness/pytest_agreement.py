@@ -3,7 +3,7 @@
 FOLDER holds projects, one in each of its folders. Every suite is evaluated on the files as they are; those of which
 some test is decided are run by the pytest of `--python INTERPRETER` in a copy of the project. The command prints how
 many tests are decided, how many of them pytest contradicts, and each contradiction. `--mutants N` changes up to N
-things per suite (a file that it reads deleted, a paragraph of it cut out, a key of a JSON document removed) and compares
+things per suite (a file that it reads deleted, a paragraph of it cut out, or a key of a JSON document) and compares
 again; `--every K` takes every Kth project only. Suites run for real: the interpreter's environment should have
 no credentials and need no network.
 """

@@ -56,6 +56,8 @@ class Context:
         self.receiver = receiver
         """The first parameter of a method: what `super()` works on."""
         self.generator = False
+        self.handles_errors = False
+        """Whether the generator may treat an error that is thrown into it."""
         self.errors: list[str] = []
         """Variables of the handlers around: what a bare `raise` raises."""
         self.temporaries: list[str] = []

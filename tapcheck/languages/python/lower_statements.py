@@ -39,6 +39,7 @@ from tapcheck.languages.python.lower_expressions import (
     operator_of,
     unpacking,
 )
+from tapcheck.languages.python.lower_generators import can_be_split, handles_errors, lower_split
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,7 @@ def _is_length(node: Any) -> bool:
 def _return(context: Context, node: ast.Return) -> tuple[Statement, ...]:
     span = context.span(node)
     if context.generator:
-        return (Return(*span, call(span, "yielded", Name(*span, ".yields"))),)
+        return (Return(*span, _yielded(context, span)),)
     value = text(span, None) if node.value is None else lower_expression(context, node.value)
     return (Return(*span, value),)
 
@@ -297,14 +298,25 @@ def _function(context: Context, node: Any) -> tuple[Statement, ...]:
     receiver = positional[0].arg if positional and context.role == "class" else ""
     inner = Context(context.offsets, "function", bound_names(node.body), context, receiver)
     inner.generator = contains_yield(node.body)
-    body = lower_body(inner, node.body)
-    if inner.generator:
-        yields = Name(*span, ".yields")
-        inner.temporaries.append(".yields")
-        first = assign(span, ".yields", ListDisplay(*span, ()))
-        body = (first, *body, Return(*span, call(span, "yielded", yields)))
+    body = _generator_body(inner, node) if inner.generator else lower_body(inner, node.body)
     made = make_function(context, inner, node, node.name, body)
     return (assign(span, context.variable(node.name), _decorated(context, node, made)),)
+
+
+def _generator_body(context: Context, node: Any) -> tuple[Statement, ...]:
+    span = context.span(node)
+    context.temporaries.append(".yields")
+    if can_be_split(node.body):
+        body = lower_split(context, node.body, lower_body)
+    else:
+        context.handles_errors = handles_errors(node.body)
+        body = lower_body(context, node.body)
+    first = assign(span, ".yields", ListDisplay(*span, ()))
+    return (first, *body, Return(*span, _yielded(context, span)))
+
+
+def _yielded(context: Context, span: tuple[int, int]) -> Expression:
+    return call(span, "yielded", Name(*span, ".yields"), text(span, context.handles_errors))
 
 
 def _decorated(context: Context, node: Any, value: Expression) -> Expression:

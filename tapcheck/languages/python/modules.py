@@ -26,6 +26,8 @@ class Loader:
         self.diagnostics: list[Diagnostic] = []
         self.folders: list[str] = []
         """Absolute folders that imports are looked for in, as `sys.path` has them."""
+        self.working_folder: str | Unknown = machine.host.working_folder()
+        """Where relative paths of files start: programs may change it."""
         self._machine = machine
         self._special = special
         self._files: dict[str, MapValue] = {}
@@ -47,6 +49,8 @@ class Loader:
         self.diagnostics.extend(problems)
         if program is None:
             raise throw(machine, "SyntaxError", problems[0].summary)
+        if source.path == machine.result.path:
+            machine.result.syntax = program
         for variable, value in (("__name__", name), ("__file__", path), ("__doc__", None)):
             scope.define(variable, value)
         outer, site = machine.path, machine.site

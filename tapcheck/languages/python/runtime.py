@@ -31,6 +31,7 @@ from tapcheck.languages.python.values import (
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
+_HANDLES = "%handles"
 _MAY = "a part of Python that is not understood"
 
 
@@ -142,6 +143,13 @@ def _exit(machine: Machine, arguments: list[Any]) -> Any:
         return Unknown(manager.reason, kind="boolean") if not is_none(error) else False
     if isinstance(manager, MapValue) and manager.kind == "manager":
         return manager.data[1](machine, error)
+    if isinstance(manager, MapValue) and manager.kind == "context":
+        if not is_none(error):
+            handles = manager.data.properties.get(_HANDLES)
+            return Unknown("an error thrown into a generator", kind="boolean") if handles else False
+        for _ in drain(machine, manager.data):
+            raise throw(machine, "RuntimeError", "generator didn't stop")
+        return False
     if isinstance(manager, MapValue) and manager.kind == INSTANCE:
         kind = error.data if isinstance(error, MapValue) else error
         return machine.language.call_member(machine, manager, "__exit__", [kind, error, None])
@@ -245,18 +253,39 @@ def runtime() -> dict[str, NativeFunction]:
         "set": _set,
         "slice": lambda _machine, given: MapValue(kind="slice", data=tuple(given)),
         "super": _super,
+        "suspended": _suspended,
         "tuple": _tuple,
         "unbound": lambda _machine, _given: UNDEFINED,
         "unpack": _unpack,
         "unsupported": lambda _machine, given: Unknown(f"{_MAY}: {given[0]}"),
-        "yielded": lambda machine, given: _yielded(machine, given[0]),
+        "yielded": _yielded,
     }
     return {f"%{name}": NativeFunction(name, _guarded(function)) for name, function in functions.items()}
 
 
-def _yielded(machine: Machine, items: ListValue) -> Any:
-    del machine
-    return Unknown(items.unknown.reason) if items.unknown is not None else make_iterator(iter(items.items))
+def _yielded(_machine: Machine, arguments: list[Any]) -> Any:
+    """What a generator gives that ran to its end."""
+    items, handles = arguments
+    if items.unknown is not None:
+        return Unknown(items.unknown.reason)
+    made = make_iterator(iter(items.items))
+    made.properties[_HANDLES] = handles
+    return made
+
+
+def _suspended(machine: Machine, arguments: list[Any]) -> Any:
+    """What a generator gives that stopped at a `yield`: the value, then what the rest of it gives."""
+    value, rest = arguments
+
+    def items() -> Any:
+        yield value
+        following = machine.call(rest, UNDEFINED, [])
+        if isinstance(following, Unknown):
+            raise UnknownItems(following)
+        if isinstance(following, MapValue):
+            yield from drain(machine, following)
+
+    return make_iterator(items())
 
 
 def _guarded(function: Any) -> Any:

@@ -46,8 +46,37 @@ def path_text(value: Any) -> str:
     raise UnknownOperand(Unknown("a path that is no text"))
 
 
+def working_folder(machine: Machine) -> str:
+    """The folder that relative paths start from; raises UnknownOperand when the program went to an unknown one."""
+    folder = machine.runner.working_folder
+    if isinstance(folder, Unknown):
+        raise UnknownOperand(folder)
+    return str(folder)
+
+
+def change_folder(machine: Machine, path: Any) -> None:
+    """`os.chdir`."""
+    doubtful = machine.doubts[0] if machine.doubts else ""
+    try:
+        folder = _absolute(machine, path_text(path))
+        machine.runner.working_folder = Unknown(doubtful) if doubtful else folder
+    except UnknownOperand as operand:
+        machine.runner.working_folder = Unknown(operand.value.reason)
+
+
+def change(machine: Machine, *paths: Any) -> None:
+    """Notes that nothing is known any more of what lies at these paths."""
+    for path in paths:
+        try:
+            machine.world.add(_absolute(machine, path_text(path)))
+        except UnknownOperand:
+            machine.world.add(MOUNT)
+
+
 def _absolute(machine: Machine, path: str) -> str:
-    return posixpath.normpath(posixpath.join(machine.host.working_folder(), path))
+    if path.startswith("/"):
+        return posixpath.normpath(path)
+    return posixpath.normpath(posixpath.join(working_folder(machine), path))
 
 
 def _look(machine: Machine, written: str) -> tuple[str, bool | None]:
@@ -266,7 +295,7 @@ def glob_paths(machine: Machine, pattern: Any, *, recursive: Any = False, root_d
     if not is_none(root_dir):
         raise UnknownOperand(Unknown("glob with a root folder"))
     absolute = written.startswith("/")
-    base = "/" if absolute else machine.host.working_folder()
+    base = "/" if absolute else working_folder(machine)
     if absolute:
         if not written.startswith(f"{MOUNT}/"):
             raise UnknownOperand(Unknown(_OUTSIDE))

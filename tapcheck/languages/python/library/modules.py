@@ -65,7 +65,7 @@ def _environment() -> MapValue:
 def _os_module() -> MapValue:
     functions: dict[str, PurePython] = {
         "fspath": lambda _machine, path: files.path_text(path),
-        "getcwd": lambda machine: machine.host.working_folder(),
+        "getcwd": files.working_folder,
         "getenv": _getenv,
         "listdir": files.list_folder,
         "walk": files.walk,

@@ -161,7 +161,7 @@ def _make_path(machine: Machine, _cls: ClassValue, arguments: list[Any]) -> Any:
 
 
 PATH_CLASS = ClassValue("Path", construct=_make_path, module="pathlib")
-PATH_CLASS.properties.update(natives({"cwd": lambda machine: path_value(machine.host.working_folder())}))
+PATH_CLASS.properties.update(natives({"cwd": lambda machine: path_value(files.working_folder(machine))}))
 PATH_CLASS.properties.update(
     {name: method(name, function) for name, function in PATH_METHODS.items() if name[0] != "_"}
 )
