@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tapcheck.catalog import cloudformation, terraform
-from tapcheck.catalog.dependencies import DependencyFact, Relation, all_facts, facts_about
+from tapcheck.catalog.dependencies import DependencyFact, Relation, Setting, all_facts, facts_about
 
 FACTS = all_facts()
 
@@ -30,28 +30,40 @@ def test_there_are_many_for_both_languages() -> None:
 def test_a_fact_is_complete(fact: DependencyFact) -> None:
     assert fact.source
     named = properties_of(fact.type)
-    assert {fact.property, fact.own_name} - {""} <= named
+    assert {*(setting.property for setting in fact.settings), fact.own_name} - {""} <= named
     for partner in fact.partners:
         assert {fact.other_name} - {""} <= properties_of(partner)
     if fact.shared:
         properties_of(fact.shared)
     assert bool(fact.shared) is (fact.relation in (Relation.VIA, Relation.THROUGH))
-    assert bool(fact.own_name) is (fact.relation is Relation.NAME)
+    if fact.relation in (Relation.NAME, Relation.MENTION):
+        assert fact.own_name
+        assert fact.other_name
+    assert fact.relation is not Relation.STACK or not fact.own_name
 
 
 def test_rows_are_found_by_type() -> None:
-    (fact,) = facts_about("AWS::CloudTrail::Trail")
-    assert fact == DependencyFact(
+    first, second = facts_about("AWS::CloudTrail::Trail")
+    assert first == DependencyFact(
         "AWS::CloudTrail::Trail",
-        "",
-        "",
-        True,
+        (),
         ("AWS::S3::BucketPolicy",),
         Relation.VIA,
         "AWS::S3::Bucket",
-        "",
-        "",
-        (),
-        "CloudFormation, AWS::CloudTrail::Trail: depends on the bucket policy",
+        "S3BucketName",
+        "Bucket",
+        ("cloudtrail.amazonaws.com",),
+        "CloudFormation, AWS::CloudTrail::Trail, example: DependsOn the bucket policy",
+        unknown_grants=True,
     )
+    assert (second.settings, second.unknown_grants) == ((Setting("SnsTopicName"),), False)
     assert facts_about("aws_no_such_thing") == ()
+
+
+def test_a_row_may_ask_for_several_settings() -> None:
+    gateway, logs = facts_about("aws_lb")
+    assert logs.settings == (Setting("access_logs", "enabled", "true"),)
+    assert gateway.settings == (
+        Setting("internal", value="true", equal=False),
+        Setting("load_balancer_type", value="gateway", equal=False),
+    )
