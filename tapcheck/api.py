@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Pair, Reconciliation, reads_stack, understood
+from tapcheck.records import dataclass
 from tapcheck.rule import Context, Rule
 from tapcheck.source import SourceFile
 from tapcheck.suppressions import find_ignores, suppress

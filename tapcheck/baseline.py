@@ -6,11 +6,12 @@ Findings are known by their fingerprints, which hold no line numbers: code may m
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tapcheck.errors import InputError
 from tapcheck.findings import Report, Severity
+from tapcheck.records import dataclass
 
 VERSION = 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.errors import ConfigError
 from tapcheck.findings import Severity
 from tapcheck.model.requirements import Specification
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 from tapcheck.specification import specification
 

@@ -6,10 +6,10 @@ diagnostic becomes an ordinary finding later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
@@ -14,6 +14,7 @@ from tapcheck.languages.cloudformation.template import may_be_template
 from tapcheck.model.expectations import Suite
 from tapcheck.model.infrastructure import Kind, Language, Stack
 from tapcheck.reconcile.types import Pair
+from tapcheck.records import dataclass
 from tapcheck.workspace import Workspace
 
 SKIPPED = frozenset(

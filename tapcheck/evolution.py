@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from tapcheck.discovery import FileKind, kind_of
@@ -15,6 +14,7 @@ from tapcheck.mocking import Place
 from tapcheck.model.infrastructure import Kind, Language, Stack
 from tapcheck.reconcile.surface import Change, SurfaceChange, surface_changes
 from tapcheck.reconcile.types import Pair
+from tapcheck.records import dataclass
 from tapcheck.revisions import unpacked
 from tapcheck.source import Span
 from tapcheck.workspace import Workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tapcheck.config import MockConfig, find_config
@@ -17,6 +17,7 @@ from tapcheck.mocks.outputs import MockOutputs
 from tapcheck.mocks.settings import MockSettings
 from tapcheck.mocks.shapes import PlausibleSource
 from tapcheck.model.infrastructure import Language
+from tapcheck.records import dataclass
 from tapcheck.workspace import Workspace
 
 _NOTATIONS = (".yaml", ".yml", ".template", ".json")

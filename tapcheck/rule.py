@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.findings import Confidence, Finding, Location, Related, RuleInfo, Severity, Subject
 from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.types import Reconciliation
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 

@@ -7,8 +7,9 @@ tokens carry plain offsets; :class:`SourceFile` turns them into positions that p
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tapcheck.config import MockConfig
 from tapcheck.frontends.expectations.project_host import OUTPUT_FILES
@@ -22,6 +22,7 @@ from tapcheck.mocks.writers.json_text import terraform_json
 from tapcheck.model.expectations import OutputRead, Suite
 from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.reconcile.types import Pair
+from tapcheck.records import dataclass
 from tapcheck.workspace import Workspace
 
 _ENVIRONMENT = re.compile(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tapcheck.findings import Finding, Location
+from tapcheck.records import dataclass
 from tapcheck.rule import Ignore
 from tapcheck.source import SourceFile
 

@@ -6,7 +6,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from tapcheck.api import load
@@ -14,6 +14,7 @@ from tapcheck.assembly import Locator
 from tapcheck.errors import InputError, TapcheckError
 from tapcheck.model.expectations import Verdict
 from tapcheck.model.reasons import ReasonCode
+from tapcheck.records import dataclass
 
 _MOST_LEVELS = 4
 """How deep below a path projects are looked for."""

@@ -7,9 +7,10 @@ tuples), dict (maps and objects).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
+
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

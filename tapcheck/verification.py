@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from tapcheck.errors import InputError
@@ -13,6 +12,7 @@ from tapcheck.languages.documents.tree import descend
 from tapcheck.mocks.given import given_outputs
 from tapcheck.mocks.outputs import MockOutputs
 from tapcheck.mocks.verify import OutputDeviation, verify
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tapcheck.capabilities.estate import Estate
 from tapcheck.findings import RuleInfo
 from tapcheck.model.requirements import Verdict
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

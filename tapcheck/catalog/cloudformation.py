@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from tapcheck.catalog.lines import packaged_lines
 from tapcheck.catalog.schema import Type, TypeKind
+from tapcheck.records import dataclass
 
 _FILE = "cloudformation.tsv"
 _SCALARS = {"s": TypeKind.STRING, "n": TypeKind.NUMBER, "b": TypeKind.BOOL, "a": TypeKind.ANY}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from tapcheck.catalog.lines import packaged_lines
+from tapcheck.records import dataclass
 
 Dimensions = frozenset[str]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -18,6 +17,7 @@ from tapcheck.catalog.terraform import (
     schema,
     types,
 )
+from tapcheck.records import dataclass
 
 _META = frozenset({"count", "for_each", "depends_on", "lifecycle", "provider", "connection", "provisioner"})
 

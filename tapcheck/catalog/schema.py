@@ -9,9 +9,11 @@ with `L` (list), `S` (set) and `M` (map) in front of an element type. Nested att
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
+
+from tapcheck.records import dataclass
 
 
 class TypeKind(StrEnum):

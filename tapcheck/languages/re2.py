@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tapcheck.languages.matching import Found, Pattern, compile_pattern
+from tapcheck.records import dataclass
 
 _CLASSES = {
     "d": "0-9",

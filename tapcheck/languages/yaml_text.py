@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tapcheck.diagnostics import Diagnostic, Problem, Result
 from tapcheck.languages.documents.comments import yaml_comments
 from tapcheck.languages.documents.tree import DEEPEST, LARGEST, Document, Fields, Items, Node, Plain, Scalar
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 
 Path = tuple[str | int, ...]

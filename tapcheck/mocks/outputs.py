@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.errors import UsageError
+from tapcheck.records import dataclass
 from tapcheck.values import Unknown, Value
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from tapcheck.catalog import places
+from tapcheck.records import dataclass
 
 DOCUMENTATION_ACCOUNT = "123456789012"
 """The account number that AWS uses in its documentation: it belongs to nobody."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from tapcheck.catalog import engines, places, terraform
@@ -13,6 +12,7 @@ from tapcheck.mocks import seeds
 from tapcheck.mocks.fields import fill
 from tapcheck.mocks.physical_names import physical_name, short_physical_name
 from tapcheck.mocks.settings import Place
+from tapcheck.records import dataclass
 from tapcheck.values import Unknown, Value
 
 _DATA = re.compile(r"(?:^|\.)data\.[a-z]")

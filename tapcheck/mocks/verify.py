@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
@@ -13,6 +12,7 @@ from tapcheck.languages.json_schema import Violation, violations
 from tapcheck.mocks.given import GivenOutputs
 from tapcheck.mocks.outputs import MockOutput, MockOutputs
 from tapcheck.mocks.writers.contract import output_schema
+from tapcheck.records import dataclass
 
 _LONGEST = 60
 

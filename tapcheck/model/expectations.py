@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.model.hollow import Hollow, MadeOutputs
 from tapcheck.model.infrastructure import Kind
 from tapcheck.model.reasons import ReasonCode
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.model.references import Reference
 from tapcheck.model.twins import TwinDifference
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 from tapcheck.values import Path, Value
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 

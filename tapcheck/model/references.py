@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 from tapcheck.values import Path
 

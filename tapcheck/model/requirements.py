@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from tapcheck.model.infrastructure import Declaration
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 from tapcheck.values import Path
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 from tapcheck.values import Path
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.catalog.alarms import (
@@ -22,6 +21,7 @@ from tapcheck.catalog.alarms import (
 from tapcheck.model.infrastructure import Declaration, Kind, Stack
 from tapcheck.reconcile.alarms import TEMPLATE_ALARM, TERRAFORM_ALARM
 from tapcheck.reconcile.naming import nearest_word
+from tapcheck.records import dataclass
 from tapcheck.values import Path, Unknown, Value
 
 

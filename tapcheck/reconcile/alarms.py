@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.catalog.cloudwatch import DimensionValue, Namespace, dimension_value, namespace
 from tapcheck.model.infrastructure import Declaration, Kind, Stack
 from tapcheck.model.references import Reference
 from tapcheck.reconcile.naming import nearest_word
+from tapcheck.records import dataclass
 from tapcheck.values import Path, Value
 
 TEMPLATE_ALARM = "AWS::CloudWatch::Alarm"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.catalog import cloudformation
@@ -14,6 +13,7 @@ from tapcheck.catalog.schema import Attribute
 from tapcheck.catalog.terraform import SOURCES, Mode, provider_of, schema
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, ProviderPin, Stack
 from tapcheck.reconcile.naming import nearest_word
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 from tapcheck.values import Path, Value
 

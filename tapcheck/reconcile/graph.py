@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tapcheck.model.infrastructure import Declaration, Kind, Stack
 from tapcheck.model.references import Reference, Via
+from tapcheck.records import dataclass
 
 _WAITING = frozenset({Via.VALUE, Via.ATTRIBUTE, Via.ORDER})
 _MOST_STARTS = 200

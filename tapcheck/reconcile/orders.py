@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tapcheck.catalog.dependencies import DependencyFact, Relation, Setting, facts_about
 from tapcheck.model.infrastructure import Declaration, Kind, Stack
 from tapcheck.model.references import Reference, Via
 from tapcheck.reconcile.graph import Graph
+from tapcheck.records import dataclass
 from tapcheck.values import Path, Unknown, Value
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.model.infrastructure import Declaration, Kind, Presence, Stack
 from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.reconcile.naming import nearest_word
 from tapcheck.reconcile.types import Reconciliation
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 from tapcheck.values import Unknown, Value
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from tapcheck.model.infrastructure import Declaration, Kind, Stack
 from tapcheck.reconcile.naming import similarity
+from tapcheck.records import dataclass
 from tapcheck.values import Unknown, Value
 
 _ALIKE = 0.85

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from tapcheck.model.expectations import Assertion, Suite, Verdict, Wanted
 from tapcheck.model.infrastructure import Declaration, Stack
 from tapcheck.reconcile.graph import Graph
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tapcheck.findings import Location
+from tapcheck.records import dataclass
 
 _WIDEST = 110
 """Longer source lines are cut to a window of this many columns around the marked text."""

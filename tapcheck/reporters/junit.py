@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from tapcheck.findings import AssertionRow, Finding, Report, Severity
+from tapcheck.records import dataclass
 from tapcheck.reporters.counting import number
 from tapcheck.reporters.style import Style
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from tapcheck.findings import Finding, Location, Report, Severity, SuiteSummary
+from tapcheck.records import dataclass
 from tapcheck.reporters.counting import is_coverage_note, number, tested, understood, verdicts
 from tapcheck.reporters.excerpts import Row, excerpt, visible
 from tapcheck.reporters.style import Style

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 
 from tapcheck.errors import UsageError
 from tapcheck.findings import Finding, Severity
+from tapcheck.records import dataclass
 from tapcheck.rule import Rule
 from tapcheck.rules import RULES, every_rule
 

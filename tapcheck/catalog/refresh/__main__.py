@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +13,7 @@ from tapcheck.catalog.refresh.cloudwatch import read_metrics
 from tapcheck.catalog.refresh.sorted_lines import write_sorted_lines
 from tapcheck.catalog.refresh.versions import version_markers
 from tapcheck.catalog.terraform import PROVIDERS
+from tapcheck.records import dataclass
 
 DATA = Path(__file__).parent.parent / "data"
 PROVENANCE = DATA.parent / "PROVENANCE.md"

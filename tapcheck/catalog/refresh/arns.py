@@ -9,11 +9,11 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from tapcheck.catalog import cloudformation, terraform
 from tapcheck.catalog.formats import attribute_format
 from tapcheck.catalog.schema import Attribute
+from tapcheck.records import dataclass
 
 _SERVICE_OF_PREFIX = """
 alb=elasticloadbalancing apigatewayv2=apigateway appautoscaling=application-autoscaling bedrockagent=bedrock

@@ -13,12 +13,13 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from tapcheck.catalog.terraform import Mode
+from tapcheck.records import dataclass
 
 Codes = dict[str, Any]
 """Attribute name → code, see `catalog.schema`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from tapcheck.frontends.expectations.shell import RELEVANT, uses_in
 from tapcheck.frontends.expectations.stack_places import StackPlaces
@@ -21,6 +21,7 @@ from tapcheck.languages.shell.evaluation import Use
 from tapcheck.languages.shell.parse import parse
 from tapcheck.languages.shell.tools import What
 from tapcheck.model.expectations import Suite
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 from tapcheck.workspace import Workspace
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from tapcheck.model.infrastructure import Kind, Language, Stack
+from tapcheck.records import dataclass
 from tapcheck.workspace import Workspace
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Any
 
+from tapcheck.records import dataclass
 from tapcheck.specification import ABSENT
 from tapcheck.values import Path, Unknown, Value
 

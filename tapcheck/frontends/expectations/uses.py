@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from tapcheck.frontends.expectations.stack_places import StackPlace, StackPlaces
 from tapcheck.languages.shell.evaluation import Use
@@ -16,6 +15,7 @@ from tapcheck.languages.shell.tools import What
 from tapcheck.model.expectations import Assertion, Mention, Suite, Verdict, Wanted
 from tapcheck.model.infrastructure import Kind, Stack
 from tapcheck.model.reasons import ReasonCode
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 ANY = "*"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tapcheck.languages.cloudformation.evaluate import Evaluator
 from tapcheck.languages.cloudformation.template import Template, decode, is_template
 from tapcheck.languages.documents.reading import read_document
 from tapcheck.languages.documents.tree import Scalar, text_of
+from tapcheck.records import dataclass
 from tapcheck.values import AttributeSource, Unknown, Value
 from tapcheck.workspace import Workspace
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 
 from tapcheck.config import StackVariables
@@ -13,6 +13,7 @@ from tapcheck.frontends.infrastructure.terraform_plan import PlanFile
 from tapcheck.languages.terraform.configuration import Variable
 from tapcheck.languages.terraform.values import Val
 from tapcheck.languages.terraform.variable_files import environment_values, read_variables
+from tapcheck.records import dataclass
 from tapcheck.workspace import Workspace
 
 

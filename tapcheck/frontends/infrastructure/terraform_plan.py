@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.terraform_presence import conditional_modules, prefix_of, presence_of
@@ -15,6 +15,7 @@ from tapcheck.languages.terraform.plain import from_plain
 from tapcheck.languages.terraform.snapshots import Snapshot, SnapshotResource, read_snapshot
 from tapcheck.languages.terraform.values import Val
 from tapcheck.model.infrastructure import Declaration, Kind, Presence
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 from tapcheck.values import AttributeSource, Path, Unknown, Value
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +20,7 @@ from tapcheck.languages.terraform.scope import Scope
 from tapcheck.languages.terraform.types import DYNAMIC, Type, from_json, to_json
 from tapcheck.languages.terraform.validation import validation_problems
 from tapcheck.languages.terraform.values import SENSITIVE, Val, mark, unknown
+from tapcheck.records import dataclass
 from tapcheck.values import AttributeSource, Path, Unknown, Value
 from tapcheck.workspace import Workspace
 

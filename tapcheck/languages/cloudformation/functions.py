@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tapcheck.languages.documents.tree import Fields, Items, Node, Scalar
+from tapcheck.records import dataclass
 
 FUNCTIONS = frozenset(
     {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.languages.cloudformation.functions import (
@@ -15,6 +14,7 @@ from tapcheck.languages.cloudformation.functions import (
 )
 from tapcheck.languages.cloudformation.template import SECTIONS, Entry, Resource, Template
 from tapcheck.languages.documents.tree import Fields, Items, Node, Scalar, children
+from tapcheck.records import dataclass
 
 Path = tuple[str | int, ...]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.languages.documents.tree import Document, Fields, Items, Node, Scalar, kind_of, text_of
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 SERVERLESS = "AWS::Serverless-2016-10-31"

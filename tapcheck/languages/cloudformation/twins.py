@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from tapcheck.languages.cloudformation.functions import call_of
 from tapcheck.languages.cloudformation.template import Template
 from tapcheck.languages.documents.tree import Fields, Items, Node, Scalar
+from tapcheck.records import dataclass
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]

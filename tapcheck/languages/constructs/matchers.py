@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from tapcheck.languages.program.truths import Truth
 from tapcheck.languages.program.values import UNDEFINED, Undefined, Unknown
+from tapcheck.records import dataclass
 
 MatchesRegexp = Callable[[str, str], Truth]
 """Whether a JavaScript pattern with the flags `gm` is found in a text: (pattern, text) → answer."""

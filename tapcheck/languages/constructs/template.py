@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from tapcheck.languages.constructs.matchers import (
@@ -19,6 +19,7 @@ from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event, MissingEvent, NodeEvent, SearchEvent, SearchKind
 from tapcheck.languages.program.truths import Truth
 from tapcheck.languages.program.values import UNDEFINED, Place, Undefined, Unknown
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

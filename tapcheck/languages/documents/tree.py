@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
+
+from tapcheck.records import dataclass
 
 Plain: TypeAlias = str | int | float | bool | None
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.languages.program.syntax import Block, Evaluate, Expression, Name, NamePattern, Pattern, Statement
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tapcheck.languages.ecmascript.lower_context import COMMENTS, ExpressionHandler, Lowering, StatementHandler
@@ -22,6 +21,7 @@ from tapcheck.languages.program.syntax import (
     Spread,
     Statement,
 )
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.parse import SyntaxNode

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.golang.standard import STANDARD, regexp_method
@@ -11,6 +10,7 @@ from tapcheck.languages.golang.terratest import TerraformUse, Terratest
 from tapcheck.languages.golang.testify import ASSERTIONS, check_assertion
 from tapcheck.languages.golang.values import NETWORK, Native, argument
 from tapcheck.languages.program.values import FunctionValue, MapValue, NativeFunction, Unknown
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.golang.session import Session

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tapcheck.diagnostics import Diagnostic, Problem
@@ -12,6 +11,7 @@ from tapcheck.languages.golang.lower_expressions import string_value
 from tapcheck.languages.golang.lower_statements import StatementLowering, declare_types
 from tapcheck.languages.program.syntax import DefineFunction, Function, NamePattern, Program, Statement
 from tapcheck.languages.treesitter import character_offsets, parse_bytes, utf8_of
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 
 if TYPE_CHECKING:

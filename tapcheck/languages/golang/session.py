@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.golang.standard import sprintf
@@ -21,6 +21,7 @@ from tapcheck.languages.program.values import (
     Thrown,
     Unknown,
 )
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.golang.language import Go

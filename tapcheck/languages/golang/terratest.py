@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from tapcheck.languages.golang.standard import absolute
 from tapcheck.languages.golang.types import Written
 from tapcheck.languages.golang.values import argument, both
 from tapcheck.languages.program.values import FunctionValue, ListValue, MapValue, Unknown
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.golang.library import Answer

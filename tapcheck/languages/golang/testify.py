@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.golang.searching import find_pattern, find_text
@@ -12,6 +11,7 @@ from tapcheck.languages.golang.values import argument, equal, first_unknown, len
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event, FileEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Unknown
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from tapcheck.languages.program.values import Unknown
+from tapcheck.records import dataclass
 
 ZERO = "zero value of an unknown type"
 

@@ -7,13 +7,13 @@ JSON tree and :func:`expression_of`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from tapcheck.diagnostics import Diagnostic, Problem, Result
 from tapcheck.languages.hcl.parser import parse_template
 from tapcheck.languages.hcl.tree import Expression, Keyword, Number, ObjectItems, Text, TupleItems, Unary
 from tapcheck.languages.hcl.trouble import DEEPEST, HclError, TooDeepError
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 
 

@@ -7,9 +7,10 @@ One regular expression does the work. Newlines that Terraform ignores (inside pa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tapcheck.languages.hcl.trouble import DEEPEST, HclError, OpenHeredocError, TooDeepError
+from tapcheck.records import dataclass
 
 _ESCAPE = r'\\[nrt"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}'
 _PLAIN = rf'[^"\\$%\r\n]|\$\$\{{|%%\{{|\$(?!\{{)|%(?!\{{)|\r(?!\n)|{_ESCAPE}'

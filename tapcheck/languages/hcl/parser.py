@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tapcheck.diagnostics import Diagnostic, Problem, Result
 from tapcheck.languages.hcl.expressions import ExpressionParser
@@ -16,6 +15,7 @@ from tapcheck.languages.hcl.lexer import Tokens, tokenize, tokenize_expression, 
 from tapcheck.languages.hcl.literals import unescape_quoted
 from tapcheck.languages.hcl.tree import Attribute, Block, Body, Expression, Keyword, Label, Number, Template, Text
 from tapcheck.languages.hcl.trouble import DEEPEST, HclError, OpenHeredocError, TooDeepError
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 
 _TOP_LEVEL = re.compile(r'^[^\W\d][\w\-]*(?:[ \t]+(?:"[^"\n]*"|[^\W\d][\w\-]*))*[ \t]*(\{|=(?!=))', re.MULTILINE)

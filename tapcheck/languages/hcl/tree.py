@@ -7,8 +7,9 @@ the time of parsing).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from tapcheck.records import dataclass
 
 
 @dataclass(slots=True, eq=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile
 
 MOUNT = "/project"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from tapcheck.languages.program.trace import Event, FileEvent, OutputEvent
+from tapcheck.records import dataclass
 
 
 class Outcome(StrEnum):

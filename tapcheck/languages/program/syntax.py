@@ -7,8 +7,9 @@ Nodes are mutable only because building tens of thousands of frozen ones costs t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from tapcheck.records import dataclass
 
 
 @dataclass(slots=True, eq=False)

@@ -6,10 +6,10 @@ assertion knows which searches decided the value that it looks at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.languages.program.values import Place
+from tapcheck.records import dataclass
 
 SourceSpan = tuple[str, int, int]
 """(path, start, end): characters of a source file."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from tapcheck.languages.program.syntax import (
@@ -40,6 +39,7 @@ from tapcheck.languages.python.lower_expressions import (
     unpacking,
 )
 from tapcheck.languages.python.lower_generators import can_be_split, handles_errors, lower_split
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ members as keys, an object one of the kind `instance` whose ``data`` is its clas
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.values import (
@@ -22,6 +21,7 @@ from tapcheck.languages.program.values import (
     Undefined,
     Unknown,
 )
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

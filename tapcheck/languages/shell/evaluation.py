@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from tapcheck.languages.shell import tools
@@ -26,6 +26,7 @@ from tapcheck.languages.shell.syntax import (
     Word,
 )
 from tapcheck.languages.shell.tools import Outputs
+from tapcheck.records import dataclass
 
 ROOT = "/@project"
 """Stands for the folder of the project, which has no name of its own."""

@@ -7,7 +7,7 @@ A NUL character counts as nothing, so that whoever rewrites a text can keep its 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tapcheck.languages.shell.syntax import (
     Branches,
@@ -23,6 +23,7 @@ from tapcheck.languages.shell.syntax import (
     Variable,
     Word,
 )
+from tapcheck.records import dataclass
 
 _DEEPEST = 40
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

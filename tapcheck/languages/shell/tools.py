@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from tapcheck.languages.shell.syntax import Word
+from tapcheck.records import dataclass
 
 
 class What(StrEnum):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.languages.hcl.tree import Attribute, Block, Body, Expression
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 

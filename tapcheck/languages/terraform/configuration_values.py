@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.languages.hcl.tree import Attribute, Body, Expression, Reference
@@ -63,6 +63,7 @@ from tapcheck.languages.terraform.values import (
     unknown,
     unmark,
 )
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 from tapcheck.values import AttributeSource, Value
 from tapcheck.workspace import Workspace

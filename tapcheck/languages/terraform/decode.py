@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 from tapcheck.diagnostics import Diagnostic, Problem
@@ -35,6 +35,7 @@ from tapcheck.languages.terraform.configuration import (
     Variable,
 )
 from tapcheck.languages.terraform.schema import TOP_LEVEL
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 _META_OF_CALLS = frozenset(("source", "version", "count", "for_each", "providers", "depends_on"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.languages.hcl.json_syntax import JsonArray, JsonObject, JsonString, parse_json
@@ -12,6 +12,7 @@ from tapcheck.languages.hcl.parser import File, parse
 from tapcheck.languages.terraform.configuration import Module, ModuleCall
 from tapcheck.languages.terraform.decode import decode
 from tapcheck.languages.terraform.json_files import parse_json_configuration
+from tapcheck.records import dataclass
 from tapcheck.workspace import Workspace
 
 SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")

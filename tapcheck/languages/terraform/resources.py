@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from tapcheck.languages.terraform.conversion import ConversionError, convert
@@ -30,6 +30,7 @@ from tapcheck.languages.terraform.values import (
     tuple_of,
     unknown,
 )
+from tapcheck.records import dataclass
 from tapcheck.values import AttributeSource, Path, Unknown, Value
 
 

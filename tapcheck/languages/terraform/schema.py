@@ -6,7 +6,9 @@ Only what the readers need is listed; blocks inside resources belong to provider
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

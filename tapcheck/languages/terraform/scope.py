@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from tapcheck.languages.hcl.tree import Expression, GetAttribute, GetIndex, Reference, Splat, Text
@@ -22,6 +22,7 @@ from tapcheck.languages.terraform.values import (
     tuple_of,
     unknown,
 )
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.terraform.configuration_values import ConfigurationValues

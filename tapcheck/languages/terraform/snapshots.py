@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from tapcheck.diagnostics import Diagnostic, Problem, Result
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 from tapcheck.values import Unknown, Value
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tapcheck.languages.hcl.parser import parse
 from tapcheck.languages.hcl.tree import (
@@ -21,6 +20,7 @@ from tapcheck.languages.hcl.tree import (
     Text,
 )
 from tapcheck.languages.terraform.references import references_in_body
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 from tapcheck.workspace import Workspace
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic, Problem, Result
 from tapcheck.languages.hcl.parser import parse
 from tapcheck.languages.hcl.tree import Attribute, Block, Body, Expression, Reference, Text, TupleItems
 from tapcheck.languages.terraform.modules import configuration_files
+from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 from tapcheck.workspace import Workspace
 

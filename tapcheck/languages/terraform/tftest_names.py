@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.languages.hcl.tree import Expression, GetAttribute, GetIndex, Reference, Step, Text
 from tapcheck.languages.terraform.configuration import Mode, Part
 from tapcheck.languages.terraform.modules import ModuleTree
 from tapcheck.languages.terraform.references import references_in
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 _NO_DECLARATIONS = frozenset(("each", "count", "self", "path", "terraform", "ephemeral", "action"))

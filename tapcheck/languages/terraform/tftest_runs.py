@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
@@ -43,6 +42,7 @@ from tapcheck.languages.terraform.tftest_values import (
 from tapcheck.languages.terraform.types import BOOL, DYNAMIC
 from tapcheck.languages.terraform.values import Val, object_of, unknown
 from tapcheck.languages.terraform.variable_files import read_variables
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 from tapcheck.workspace import Workspace
 

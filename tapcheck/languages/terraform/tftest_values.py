@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tapcheck.languages.hcl.tree import Block, Expression, GetAttribute, GetIndex, Reference, Splat, Step
 from tapcheck.languages.terraform.bodies import META_BLOCKS
@@ -20,6 +20,7 @@ from tapcheck.languages.terraform.tftest import MockedType, MockProvider, Overri
 from tapcheck.languages.terraform.tftest_names import step_name, target_address
 from tapcheck.languages.terraform.types import DYNAMIC
 from tapcheck.languages.terraform.values import Val, unknown
+from tapcheck.records import dataclass
 from tapcheck.values import Path, Unknown, Value
 
 _KEYS = re.compile(r"\[[^\]]*\]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tapcheck.languages.hcl.tree import Call, Expression, ObjectItems, Parentheses, Reference, TupleItems
 from tapcheck.languages.terraform.conversion import ConversionError, convert
@@ -21,6 +21,7 @@ from tapcheck.languages.terraform.types import (
     Type,
 )
 from tapcheck.languages.terraform.values import Unk, Val, mark, object_of, tuple_of
+from tapcheck.records import dataclass
 
 _PRIMITIVES: Mapping[str, Type] = {"string": STRING, "number": NUMBER, "bool": BOOL, "any": DYNAMIC}
 _COLLECTIONS: Mapping[str, Callable[[Type], Type]] = {"list": ListType, "set": SetType, "map": MapType}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol
 
 from tapcheck.languages.terraform.go_text import general, quoted
@@ -21,6 +21,7 @@ from tapcheck.languages.terraform.types import (
     TupleType,
     Type,
 )
+from tapcheck.records import dataclass
 
 SENSITIVE = 1
 """The mark of values that must not be shown."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from tapcheck.mocks.outputs import FlatStyle, MockInstance, MockOutput
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

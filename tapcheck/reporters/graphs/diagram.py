@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tapcheck.findings import Location
 from tapcheck.model.infrastructure import Kind, Presence, Stack
 from tapcheck.model.references import Via
+from tapcheck.records import dataclass
 from tapcheck.source import Span
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from tapcheck.records import dataclass
 
 _SWEEPS = 6
 """How often the order in the layers is improved."""

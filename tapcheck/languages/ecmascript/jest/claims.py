@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.conversions import type_of
@@ -13,6 +12,7 @@ from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event
 from tapcheck.languages.program.truths import Truth
 from tapcheck.languages.program.values import UNDEFINED, Undefined, Unknown
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

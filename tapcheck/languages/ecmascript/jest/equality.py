@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.conversions import same_value, type_of
@@ -20,6 +19,7 @@ from tapcheck.languages.ecmascript.jest.shapes import (
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.truths import Truth, all_of, any_of
 from tapcheck.languages.program.values import ListValue, MapValue, RegexValue, Undefined, Unknown
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

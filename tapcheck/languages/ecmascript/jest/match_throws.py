@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from tapcheck.languages.ecmascript.conversions import is_nullish, strict_equals, to_text
@@ -24,6 +23,7 @@ from tapcheck.languages.program.values import (
     Unknown,
     is_callable,
 )
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

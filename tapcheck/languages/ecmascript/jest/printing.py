@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.conversions import is_nullish, number_text, type_of
@@ -20,6 +19,7 @@ from tapcheck.languages.program.values import (
     Unknown,
     is_callable,
 )
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Refusal
@@ -11,6 +11,7 @@ from tapcheck.languages.program.results import AssertionResult, Outcome, Role
 from tapcheck.languages.program.trace import Event, NodeEvent, OutputEvent
 from tapcheck.languages.program.truths import Truth, opposite
 from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Thrown, Undefined, Unknown
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

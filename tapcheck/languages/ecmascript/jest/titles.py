@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.conversions import number_text, string_of, type_of
@@ -12,6 +11,7 @@ from tapcheck.languages.ecmascript.jest.printing import TITLE, pretty
 from tapcheck.languages.ecmascript.jest.shapes import function_name, is_object, own_keys, own_value
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.values import ListValue, MapValue, Unknown, is_callable
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.library.buffers import buffer_of
@@ -36,6 +35,7 @@ from tapcheck.languages.program.values import (
     Unknown,
     is_callable,
 )
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

@@ -8,7 +8,7 @@ matches nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from tapcheck.languages.ecmascript.regex.errors import Untranslatable
 from tapcheck.languages.ecmascript.regex.tree import (
@@ -22,6 +22,7 @@ from tapcheck.languages.ecmascript.regex.tree import (
     Sequence,
     groups_in,
 )
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

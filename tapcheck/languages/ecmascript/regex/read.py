@@ -7,7 +7,6 @@ A pattern that fails still says what its author expected: `/resource\\s+["']aws_
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
@@ -26,6 +25,7 @@ from tapcheck.languages.ecmascript.regex.tree import (
     Sequence,
     Text,
 )
+from tapcheck.records import dataclass
 
 MOST_SKELETONS = 32
 """Alternatives beyond this many are not spelt out: the part that has them is read as wild."""

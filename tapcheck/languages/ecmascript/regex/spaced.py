@@ -8,11 +8,11 @@ engine's pattern would take far longer than the search.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tapcheck.languages.ecmascript.regex.charsets import SPACES, contains
 from tapcheck.languages.ecmascript.regex.classes import SPACE_SET
 from tapcheck.languages.ecmascript.regex.tree import Node, Repeat, Sequence, Text
+from tapcheck.records import dataclass
 
 _SPACE_RUN = re.compile(f"[{SPACES}]*")
 

@@ -7,7 +7,6 @@ that throws is part of the test's verdict.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tapcheck.languages.ecmascript.regex.classes import SPACE_SET, parse_class, simplified_set
 from tapcheck.languages.ecmascript.regex.errors import RegexSyntaxError, Untranslatable
@@ -36,6 +35,7 @@ from tapcheck.languages.ecmascript.regex.tree import (
     sequence,
 )
 from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
+from tapcheck.records import dataclass
 
 _FLAGS = "dgimsuvy"
 _DEEPEST = 80

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tapcheck.languages.ecmascript.regex.captures import Marker, Settled, settle
@@ -33,6 +32,7 @@ from tapcheck.languages.ecmascript.regex.tree import (
 )
 from tapcheck.languages.ecmascript.regex.turns import without_empty_turns
 from tapcheck.languages.matching import Flag
+from tapcheck.records import dataclass
 
 _NOT_PLAIN = re.compile("[\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _SPECIAL = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)} | {

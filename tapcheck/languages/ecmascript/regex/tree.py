@@ -6,8 +6,9 @@ leave no trace: their body stands in their place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from tapcheck.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ rewritten so that no turn can be empty, which every engine understands alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tapcheck.languages.ecmascript.regex.errors import Untranslatable
 from tapcheck.languages.ecmascript.regex.tree import (
     EMPTY,
@@ -28,6 +26,7 @@ from tapcheck.languages.ecmascript.regex.tree import (
     groups_in,
     sequence,
 )
+from tapcheck.records import dataclass
 
 _MOST_POSSIBILITIES = 12
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.results import Role
@@ -13,6 +13,7 @@ from tapcheck.languages.python.representation import to_str
 from tapcheck.languages.python.testing.assertions import Recorder, raises
 from tapcheck.languages.python.testing.running import Verdict, record_assertion
 from tapcheck.languages.python.values import MODULE, ClassValue, PythonFunction, known, split_arguments
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

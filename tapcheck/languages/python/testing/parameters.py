@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.values import ListValue, MapValue, Unknown
 from tapcheck.languages.python.functions import items_of
 from tapcheck.languages.python.testing.marks import Fixture, Mark, marks_of
 from tapcheck.languages.python.values import ClassValue, PythonFunction, UnknownOperand, is_none
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.results import AssertionResult, Outcome, Role
@@ -10,6 +10,7 @@ from tapcheck.languages.program.trace import Event, NodeEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Thrown, Unknown
 from tapcheck.languages.python.errors import error_instance
 from tapcheck.languages.python.representation import error_line
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.machine import MOST_STEPS, MOST_STEPS_OF_A_TEST
@@ -26,6 +26,7 @@ from tapcheck.languages.python.testing.marks import Fixture, Mark, marks_of
 from tapcheck.languages.python.testing.parameters import Values, value_sets
 from tapcheck.languages.python.testing.running import BOUND, NO_ASSERTION, Running, plain_record, thrown_record
 from tapcheck.languages.python.values import INSTANCE, ClassValue, PythonFunction, with_keywords
+from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from tapcheck.languages.terraform.functions.signature import Function, FunctionE
 from tapcheck.languages.terraform.numbers import Sized
 from tapcheck.languages.terraform.types import NUMBER, STRING, Type
 from tapcheck.languages.terraform.values import Val, number, string
+from tapcheck.records import dataclass
 
 _RFC3339 = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[-+]\d\d:\d\d)")
 _DURATION = re.compile(r"(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)")

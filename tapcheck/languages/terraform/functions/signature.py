@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from tapcheck.languages.terraform.conversion import ConversionError, convert
@@ -18,6 +17,7 @@ from tapcheck.languages.terraform.values import (
     unknown,
     unmark_deep,
 )
+from tapcheck.records import dataclass
 
 
 class FunctionError(Exception):

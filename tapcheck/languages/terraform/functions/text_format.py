@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tapcheck.languages.terraform.conversion import ConversionError, convert
 from tapcheck.languages.terraform.functions.json_text import encode_json, json_string
@@ -32,6 +31,7 @@ from tapcheck.languages.terraform.values import (
     unknown,
     wholly_known,
 )
+from tapcheck.records import dataclass
 
 _VERB = re.compile(r"%([-+# 0]*)([1-9][0-9]*)?(\.[0-9]*)?(?:\[([1-9][0-9]*)\])?([a-zA-Z])")
 
