@@ -135,6 +135,10 @@ class EcmaScript:
         called = callee_text(machine.site) or f"(intermediate value).{key_text(key)}"
         raise machine.throw("TypeError", f"{called} is not a function")
 
+    def call_unknown(self, machine: Machine, value: Unknown, arguments: list[Any]) -> Any:
+        """A call of something that only reality knows; it does not throw here."""
+        return machine.call_unknown(value.reason, arguments)
+
     def not_callable(self, machine: Machine, value: Any) -> Any:
         """A call of something that is no function."""
         if isinstance(value, FunctionValue):

@@ -30,12 +30,14 @@ class Mode:
     """How strictly two values are compared.
 
     ``strict``: undefined properties and classes count; ``subset``: the right side may have fewer properties;
-    ``iterables``: maps, sets and iterators are compared by what they yield.
+    ``iterables``: maps, sets and iterators are compared by what they yield. Where ``classes`` is false, classes
+    never count.
     """
 
     strict: bool = False
     subset: bool = False
     iterables: bool = True
+    classes: bool = True
 
 
 EQUAL = Mode()
@@ -74,7 +76,7 @@ class _Comparison:
             return self._iterables(left, right)
         if self.mode.subset and _may_be_subset(right):
             return self._subset(left, right)
-        if self.mode.strict and not same_class(left, right):
+        if self.mode.strict and self.mode.classes and not same_class(left, right):
             return False
         if tag_of(left) == "Error" and tag_of(right) == "Error":
             return self.equal(self._property(left, "message"), self._property(right, "message"))

@@ -172,9 +172,7 @@ def _to_have_property(claim: Claim) -> Answer:
         return Answer(Unknown(path.reason), Role.PRESENT)
     holder, defined, value = _walk(machine, claim.received, path)
     shown = ".".join(str(key) for key in path)
-    if isinstance(holder, MapValue) and holder.place is not None:
-        place = holder.place.child(str(path[-1]))
-        machine.note(MissingEvent(place) if defined is False else NodeEvent(place))
+    note_part(machine, holder, str(path[-1]), defined is not False)
     if len(claim.arguments) > 1 and defined is True:
         wanted = claim.argument(1)
         detail = f"expected {shown} to {'not ' if claim.negated else ''}equal {brief(machine, wanted)}, "
@@ -187,6 +185,18 @@ def _to_have_property(claim: Claim) -> Answer:
         found = all_of([defined, equals(machine, value, claim.argument(1))])
     verb = "has" if claim.negated else "has no"
     return Answer(found, Role.PRESENT, f"{brief(machine, holder)} {verb} property {shown}", expected=shown)
+
+
+def note_part(machine: Machine, holder: Any, key: str, present: bool) -> None:
+    """Records that a part of a document was looked for, and whether it is there."""
+    if isinstance(holder, MapValue) and holder.place is not None:
+        place = holder.place.child(key)
+        machine.note(NodeEvent(place) if present else MissingEvent(place))
+
+
+def path_parts(path: str) -> list[str]:
+    """The keys in `a.b[0]`."""
+    return [*([""] if path[0] == "." else []), *(match[0] for match in _PATH_PART.finditer(str(path)))]
 
 
 def _path(claim: Claim) -> list[Any] | Unknown:
@@ -204,9 +214,7 @@ def _path(claim: Claim) -> list[Any] | Unknown:
         return [claim.machine.language.key(claim.machine, key) for key in path.items]
     if not isinstance(path, str):
         raise Refusal(f"expected path must be a string or array, found {brief(claim.machine, path)}")
-    if not path:
-        return [""]
-    return [*([""] if path[0] == "." else []), *(match[0] for match in _PATH_PART.finditer(str(path)))]
+    return [*path_parts(path)] if path else [""]
 
 
 def _walk(machine: Machine, value: Any, path: list[Any]) -> tuple[Any, Truth, Any]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.packages.cdk_assertions import cdk_assertions_module
+from tapcheck.languages.ecmascript.packages.chai import chai_module
 
 if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.jest.session import Session
@@ -17,5 +18,6 @@ def packages_for(session: Session) -> Mapping[str, Callable[[], Any]]:
     makers: dict[str, Callable[[Session], Any]] = {
         "@aws-cdk/assertions": cdk_assertions_module,
         "aws-cdk-lib/assertions": cdk_assertions_module,
+        "chai": chai_module,
     }
     return {name: partial(make, session) for name, make in makers.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.languages.ecmascript.packages import cdk_programs
+from tests.languages.ecmascript.packages import cdk_programs, chai_programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +21,5 @@ class Table:
 
 TABLES = {
     "cdk": Table(cdk_programs.HEADER, cdk_programs.programs()),
+    "chai": Table(chai_programs.HEADER, chai_programs.programs(), ({"chai": "chai4"}, {"chai": "chai"})),
 }

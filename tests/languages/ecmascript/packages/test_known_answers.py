@@ -10,6 +10,12 @@ from tests.harness.package_kat import KNOWN_ANSWERS, digest
 from tests.languages.ecmascript.jest.memory import evaluate, verdict
 from tests.languages.ecmascript.packages.tables import TABLES
 
+UNDECIDED = {
+    "cdk": frozenset[str](),
+    "chai": {"deep inclusion in text", "properties of a function", "text of a function"},
+}
+"""Why programs may be left undecided."""
+
 KNOWN = json.loads(KNOWN_ANSWERS.read_text(encoding="utf-8"))
 
 
@@ -21,4 +27,9 @@ def test_each_program_gets_the_verdict_of_the_package(name: str) -> None:
     bodies = [body for body in table.bodies if body in wanted]
     tests = "\n".join(f"test('{index}', async () => {{\n{body}\n}});" for index, body in enumerate(bodies))
     result = evaluate(f"{table.header}\n{tests}")
-    assert {bodies[int(test.titles[0])]: verdict(test) for test in result.tests} == wanted
+    found = {bodies[int(test.titles[0])]: test for test in result.tests}
+    undecided = {body: test for body, test in found.items() if verdict(test) == "undecided"}
+    assert {body: verdict(test) for body, test in found.items() if body not in undecided} == {
+        body: wanted[body] for body in bodies if body not in undecided
+    }
+    assert {item.reason for test in undecided.values() for item in test.assertions if item.reason} <= UNDECIDED[name]
