@@ -103,6 +103,7 @@ def check(root: Folder = ".", config: Config | None = None, companions: Iterable
         outputs_files=_outputs_files(project),
         specification=project.config.specification.path,
         judgements=judgements,
+        consumers=project.config.consumers,
     )
     ignores = find_ignores(locate.files(_paths(project)))
     result = suppress(_judge(judging, context), ignores, selection.left_out(applicable))

@@ -62,6 +62,19 @@ class StackPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Consumer:
+    """Somebody outside of the project who needs what its stacks declare.
+
+    ``needs`` are patterns of addresses as reports write them (`output.url`, `Outputs.*`), ``stack`` is a pattern of the
+    names of the stacks that are meant.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    stack: str = "*"
+
+
+@dataclass(frozen=True, slots=True)
 class MockConfig:
     """What mock values are made with; None leaves the choice to the generator."""
 
@@ -92,6 +105,7 @@ class Config:
     """Whether environment variables `TF_VAR_x` count; without it the same files give the same report everywhere."""
     specification: Specification = field(default_factory=Specification)
     """What the file promises about the infrastructure."""
+    consumers: tuple[Consumer, ...] = ()
 
 
 def find_config(folder: Path) -> Path | None:
@@ -181,6 +195,9 @@ def _config(value: Mapping[str, Any]) -> Config:
             StackVariables(_folder(row["path"]), tuple(row["var-files"])) for row in stacks if row.get("var-files")
         ),
         tf_var_environment=value.get("tf-var-environment", False),
+        consumers=tuple(
+            Consumer(row["name"], tuple(row["needs"]), _folder(row.get("stack", "*"))) for row in value.get("used-by", ())
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from tapcheck.config import Consumer
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.findings import Confidence, Finding, Location, Related, RuleInfo, Severity, Subject
 from tapcheck.model.outputs_file import OutputsFile
@@ -41,6 +42,8 @@ class Context:
     """The path of the file with the spec; what a suite of this path expects, the spec expects."""
     judgements: tuple[Judgement, ...] = ()
     """How far each stack keeps what the spec requires."""
+    consumers: tuple[Consumer, ...] = ()
+    """Who outside of the project needs what its stacks declare."""
 
 
 @dataclass(frozen=True, slots=True)

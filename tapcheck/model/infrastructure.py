@@ -88,6 +88,18 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputUse:
+    """One place at which a stack reads an output of another one; ``name`` is `*` where it cannot be told which.
+
+    ``stack`` is the name of the stack that is read, empty where nobody can tell.
+    """
+
+    name: str
+    span: Span
+    stack: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderPin:
     """What a configuration demands of a provider: its source address, and its version constraints joined by commas.
 
@@ -127,6 +139,8 @@ class Stack:
     """What parses and is still refused, whatever the variables are: names that nothing declares, wrong types, …"""
     pins: Mapping[str, ProviderPin] = field(default_factory=dict)
     """What it demands of each provider that it requires, by local name, with the demands of the called modules."""
+    output_uses: tuple[OutputUse, ...] = ()
+    """Where it reads outputs of other stacks, as far as the language names them: nested stacks, imported values."""
 
     def of_kind(self, kind: Kind) -> tuple[Declaration, ...]:
         """The declarations of one kind, in source order."""

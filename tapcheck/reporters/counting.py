@@ -42,8 +42,9 @@ def tested(report: Report) -> str:
 
 
 def is_coverage_note(finding: Finding) -> bool:
-    """Whether it only says that no test touches something: listed apart, or on request."""
-    return finding.family is Family.COVERAGE and finding.severity is Severity.NOTE
+    """Whether it only says that no test touches something, or nobody at all: listed apart, or on request."""
+    about_coverage = finding.family is Family.COVERAGE or finding.rule == "unused-output"
+    return about_coverage and finding.severity is Severity.NOTE
 
 
 def _share(report: Report, kind: str) -> str:

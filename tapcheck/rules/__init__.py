@@ -23,6 +23,7 @@ from tapcheck.rules.template import (
     unused_data_source,
     unused_local,
     unused_mapping,
+    unused_output,
     unused_parameter,
     unused_variable,
 )
@@ -81,6 +82,7 @@ JUDGING: tuple[Rule, ...] = (
     unused_variable.RULE,
     unused_local.RULE,
     unused_data_source.RULE,
+    unused_output.RULE,
     stale_twin.RULE,
     unreadable_source.RULE,
     invalid_expression.RULE,

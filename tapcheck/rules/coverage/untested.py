@@ -6,16 +6,23 @@ from collections.abc import Iterator
 
 from tapcheck.findings import Finding, RuleInfo, Subject
 from tapcheck.model.infrastructure import Kind
+from tapcheck.reconcile.readers import unread_outputs
 from tapcheck.rule import Context, finding
 from tapcheck.rules.wording import NOUNS
 
 
 def untested(context: Context, info: RuleInfo, kind: Kind) -> Iterator[Finding]:
-    """A finding for each untouched declaration of the stacks that have a suite."""
+    """A finding for each untouched declaration of the stacks that have a suite.
+
+    Outputs that nobody reads at all are left to `unused-output`.
+    """
     judged = {stack.name for pair in context.reconciliation.pairs for stack in pair.stacks}
+    unread = {row.output.head for row in unread_outputs(context.reconciliation)} if kind is Kind.OUTPUT else set()
     for name, rows in context.reconciliation.coverage.items():
         for row in rows:
             item = row.declaration
+            if item.head in unread:
+                continue
             if name in judged and item.kind is kind and not row.tests and not (kind is Kind.OUTPUT and item.module):
                 yield finding(
                     info,

@@ -15,8 +15,8 @@ INFO = RuleInfo(
     severity=Severity.NOTE,
     summary="no test touches an output that a stack declares",
     explanation="""\
-No suite reads this output, and no assertion about source text touches its block. Either a test is missing,
-or nobody needs the output.
+No suite reads this output, and no assertion about source text touches its block, although something else of the
+project reads it: another stack, a script, a workflow. An output that nothing reads at all is `unused-output`.
 """,
 )
 

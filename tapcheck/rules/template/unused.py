@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tapcheck.findings import Finding, RuleInfo, Subject
 from tapcheck.model.infrastructure import Kind, Language
 from tapcheck.rule import Context, finding
+from tapcheck.rules.template.consumers import used_elsewhere
 from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import quoted
 from tapcheck.source import Span
@@ -26,7 +27,7 @@ def unused(context: Context, info: RuleInfo, kind: Kind, language: Language, men
             continue
         used = {reference.target for reference in stack.references}
         for item in stack.of_kind(kind):
-            if repeats(context, stack, item.address):
+            if used_elsewhere(context, stack, item) or repeats(context, stack, item.address):
                 continue
             if item.address in used:
                 found[item.head] = None
