@@ -57,19 +57,14 @@ def digest(table: Table) -> str:
 
 
 def main() -> None:
-    """Writes the known answers; programs on which versions of a package differ are left out of them."""
+    """Writes the known answers: for each program `p` (passes), `f` (fails) or `-` (versions of a package differ)."""
     folder = Path(os.environ["TAPCHECK_PACKAGES"])
     known = {}
     for name, table in TABLES.items():
         answers = [ask(table, modules, folder) for modules in table.versions]
-        agreed = {
-            body: answer[0] for body, *answer in zip(table.bodies, *answers, strict=True) if len(set(answer)) == 1
-        }
-        known[name] = {
-            "digest": digest(table),
-            "passed": [body for body, passed in agreed.items() if passed],
-            "failed": [body for body, passed in agreed.items() if not passed],
-        }
+        agreed = (set(answer) for answer in zip(*answers, strict=True))
+        verdicts = "".join("-" if len(answer) > 1 else "p" if True in answer else "f" for answer in agreed)
+        known[name] = {"digest": digest(table), "answers": verdicts}
     KNOWN_ANSWERS.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n")
 
 

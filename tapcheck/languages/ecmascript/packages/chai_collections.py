@@ -228,6 +228,8 @@ def _wanted_keys(subject: Subject) -> list[Any] | Unknown:
     if isinstance(subject.first, ListValue):
         given = subject.first.items if subject.first.unknown is None else [subject.first.unknown]
     elif isinstance(subject.first, MapValue):
+        if tag_of(subject.value) in ("Map", "Set"):
+            return Unknown("objects as keys")
         keys = own_keys(subject.machine, subject.first)
         if isinstance(keys, Unknown):
             return keys
