@@ -131,12 +131,13 @@ def mock_outputs(
     none or more than one, :class:`InputError` when the folder does not exist or holds no infrastructure code.
     ``tf_var_environment`` lets environment variables `TF_VAR_x` count even where the configuration does not.
     """
-    from tapcheck.mocking import locate_stack, mock_place
+    from tapcheck.guiding import guided_place
+    from tapcheck.mocking import locate_stack
 
     place = locate_stack(_only_stack_here() if stack is None else Path(stack))
     config = config or _config_of(place.root)
     wanted = replace(config, tf_var_environment=config.tf_var_environment or tf_var_environment)
-    return mock_place(place, wanted.mocks, choices_of(wanted, place.root))
+    return guided_place(place, wanted, choices_of(wanted, place.root))
 
 
 def verify(file: Folder, stack: Folder | None = None, config: Config | None = None) -> tuple[PlacedDeviation, ...]:
@@ -203,7 +204,8 @@ def _stacks(workspace: Workspace, sources: Sources, config: Config) -> tuple[Sta
     if sources.folders:
         from tapcheck.frontends.infrastructure import terraform
 
-        stacks += terraform.read_stacks(workspace, sources.folders, choices=choices_of(config, workspace.root))
+        choices = choices_of(config, workspace.root)
+        stacks += terraform.read_stacks(workspace, sources.folders, choices=choices, named=config.stacks)
     if sources.templates:
         from tapcheck.frontends.infrastructure import cloudformation
 

@@ -19,10 +19,15 @@ _MOST_CYCLES = 12
 
 @dataclass(slots=True)
 class Graph:
-    """``waits[a][b]`` are the references by which ``a`` waits for ``b``; both are declared."""
+    """``waits[a][b]`` are the references by which ``a`` waits for ``b``; both are declared.
+
+    ``opaque`` are module calls whose source is not there: which of their outputs waits for which of their arguments
+    is not known, so no cycle leads through them.
+    """
 
     declared: dict[str, Declaration]
     waits: dict[str, dict[str, list[Reference]]] = field(default_factory=dict)
+    opaque: frozenset[str] = frozenset()
 
     def behind(self, source: str) -> set[str]:
         """Everything that ``source`` waits for, through others too."""
@@ -37,6 +42,10 @@ class Graph:
 
     def cycles(self) -> Iterator[tuple[str, ...]]:
         """The shortest cycles, each once, beginning with the first of its declarations in the source."""
+        if self.opaque:
+            known = {address: below for address, below in self.waits.items() if address not in self.opaque}
+            yield from Graph(self.declared, known).cycles()
+            return
         order = {address: number for number, address in enumerate(self.declared)}
         for knot in sorted(self._knots(), key=lambda members: min(map(order.__getitem__, members))):
             found: dict[frozenset[str], tuple[str, ...]] = {}
@@ -119,7 +128,7 @@ class Graph:
 def graph_of(stack: Stack) -> Graph:
     """The graph of one stack. What a condition decides is no order, except among conditions themselves."""
     declared = {item.address: item for item in stack.declarations}
-    graph = Graph(declared)
+    graph = Graph(declared, opaque=frozenset(stack.opaque))
     for reference in stack.references:
         source, target = declared.get(reference.source), declared.get(reference.target)
         if source is None or target is None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
+from tapcheck.catalog.terraform import Mode, schema
 from tapcheck.errors import ConfigError
-from tapcheck.frontends.expectations.subset import Difference, differences, shown
+from tapcheck.frontends.expectations.subset import NOTHING, Difference, differences, shown
 from tapcheck.model.expectations import Assertion, Cause, CauseKind, Suite, Verdict, Wanted
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
 from tapcheck.model.reasons import ReasonCode
 from tapcheck.model.requirements import Specification, StackExpectation, Subject, Wish
 from tapcheck.source import SourceFile
 from tapcheck.specification import wishes
-from tapcheck.values import Unknown, Value
+from tapcheck.values import Path, Unknown, Value
 from tapcheck.workspace import Workspace
 
 FRAMEWORK = "spec"
@@ -74,10 +75,11 @@ def _inventory(workspace: Workspace, entry: StackExpectation, specification: Spe
     if source is None:
         raise ConfigError(f"{_place(specification, entry, workspace)}: the inventory '{path}' cannot be read")
     document, problems = read_yaml(source)
-    if document is None or not isinstance(document.value, Mapping):
+    if document is None or not isinstance(document.value, Mapping | None):
         reason = problems[0].summary if problems else "it is no map"
         raise ConfigError(f"{_inventory_place(source, problems)}: this is no inventory: {reason}")
-    sections = {name: document.value.get(name) or {} for name in ("values", "counts", "outputs")}
+    written = document.value or {}
+    sections = {name: written.get(name) or {} for name in ("values", "counts", "outputs")}
     outputs = {
         name: None if value == _MISSING_IN_INVENTORIES else {"value": value}
         for name, value in sections["outputs"].items()
@@ -150,12 +152,27 @@ def _item(wish: Wish, stack: Stack, item: Declaration | None, wanted: Wanted) ->
     if item.kind in (Kind.OUTPUT, Kind.VARIABLE):
         return (_scalar(wish, item, wanted),)
     found = list(differences(wish.value, item.values)) if wish.has_value else []
+    found = [
+        row if row.found is not NOTHING or not _computed(row.path, item) else replace(row, certain=False)
+        for row in found
+    ]
     certain = tuple(_different(wish, row, item, wanted) for row in found if row.certain)
     if certain:
         return certain
     if found:
         return (_undecided(wish, f"{wish.name}: {found[0].sentence}", ReasonCode.COMPUTED_VALUE),)
     return (Assertion(wish.span, (), Verdict.PASSING, covers=(item.span,)),)
+
+
+def _computed(path: Path, item: Declaration) -> bool:
+    """Whether the provider gives, or may give, the argument a value where the code does not."""
+    if "::" in item.type or not path:
+        return False
+    if not item.type.startswith("aws_"):
+        return True
+    known = schema(Mode.DATA if item.kind is Kind.DATA else Mode.RESOURCE, item.type)
+    attribute = known.attributes.get(str(path[0])) if known else None
+    return attribute is None or attribute.computed
 
 
 def _different(wish: Wish, row: Difference, item: Declaration, wanted: Wanted) -> Assertion:
@@ -223,38 +240,54 @@ def _type(value: Value) -> str:
 
 
 def _count(wish: Wish, stack: Stack) -> Assertion:
-    items = [item for item in stack.declarations if _counted(item, wish.name)]
-    numbers = [_number(item, stack) for item in items]
-    known = sum(number for number in numbers if number is not None)
-    wanted = (
-        f"{wish.least}"
-        if wish.least == wish.most
-        else f"{wish.least} to {wish.most if wish.most is not None else 'any number'}"
-    )
-    detail = f"the stack has {known} of '{wish.name}', wanted are {wanted}"
-    if wish.most is not None and known > wish.most:
+    items = _counted(wish.name, stack)
+    known = sum(_number(item, stack) or 0 for item in items)
+    possible = _most(items, stack)
+    too_many = wish.most is not None and known > wish.most
+    too_few = possible is not None and possible < wish.least
+    if too_many or too_few:
+        if wish.name == "resources" and _with_data(wish, known, stack):
+            return _undecided(wish, "whether data sources count as resources is not said", ReasonCode.COMPUTED_VALUE)
+        detail = f"the stack has {known} of '{wish.name}', wanted are {_range(wish)}"
         return _failing(wish, Cause(CauseKind.COUNT, detail, found=tuple(item.head for item in items[:3])))
-    if None in numbers or stack.opaque or stack.unreadable:
-        return _undecided(
-            wish,
-            f"how many of '{wish.name}' there are hangs on values or modules that are not known",
-            ReasonCode.COMPUTED_VALUE,
-        )
-    if known < wish.least:
-        return _failing(wish, Cause(CauseKind.COUNT, detail, found=tuple(item.head for item in items[:3])))
+    if known < wish.least or possible is None or (wish.most is not None and possible > wish.most):
+        reason = f"how many of '{wish.name}' there are hangs on values or modules that are not known"
+        return _undecided(wish, reason, ReasonCode.COMPUTED_VALUE)
     return Assertion(wish.span, (), Verdict.PASSING, covers=tuple(item.span for item in items))
 
 
-def _counted(item: Declaration, name: str) -> bool:
-    match name:
-        case "modules":
-            return item.kind is Kind.MODULE
-        case "resources":
-            return item.kind is Kind.RESOURCE
-        case _:
-            return item.type == name.removeprefix("data.") and item.kind is (
-                Kind.DATA if name.startswith("data.") else Kind.RESOURCE
-            )
+def _most(items: Iterable[Declaration], stack: Stack) -> int | None:
+    """The largest number of instances that there can be; None where it has no bound that is known."""
+    if stack.opaque or stack.unreadable:
+        return None
+    most = 0
+    for item in items:
+        number = _number(item, stack)
+        if number is None and stack.language is not Language.CLOUDFORMATION:
+            return None
+        most += 1 if number is None else number
+    return most
+
+
+def _with_data(wish: Wish, known: int, stack: Stack) -> bool:
+    """Whether the number is right when some of the data sources are counted, as plans do."""
+    most = known + sum(_number(item, stack) or 1 for item in stack.of_kind(Kind.DATA))
+    return known <= wish.least <= most
+
+
+def _range(wish: Wish) -> str:
+    if wish.least == wish.most:
+        return str(wish.least)
+    return f"at least {wish.least}" if wish.most is None else f"{wish.least} to {wish.most}"
+
+
+def _counted(name: str, stack: Stack) -> tuple[Declaration, ...]:
+    if name == "modules":
+        return stack.of_kind(Kind.MODULE)
+    if name == "resources":
+        return stack.of_kind(Kind.RESOURCE)
+    resources = tuple(item for item in stack.of_kind(Kind.RESOURCE) if item.type == name)
+    return resources or tuple(item for item in stack.of_kind(Kind.DATA) if item.type == name.removeprefix("data."))
 
 
 def _number(item: Declaration, stack: Stack) -> int | None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum, auto
+from itertools import chain
 from typing import Any
 
 from tapcheck.records import dataclass
@@ -48,7 +49,7 @@ TRUE_WHEN_NOT_WRITTEN = frozenset(
         "skip_destroy",
     }
 )
-"""Switches that some resource type has on where nothing is written (provider schemas, CloudFormation's reference)."""
+"""Switches that some AWS resource type has on where nothing is written (provider and CloudFormation reference)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ def differences(wanted: Any, found: Value | Written, path: Path = ()) -> Iterato
     """Every place at which a value is not, or may not be, what is wanted.
 
     A block that stands once counts as the map of its arguments. Text, numbers and booleans that are written alike are
-    equal, as in `"5"` and `5`.
+    equal, as in `"5"` and `5`; so are null and what is empty. The order of a list does not matter, as many are sets.
     """
     if isinstance(found, Unknown):
         yield Difference(path, wanted, found, False)
     elif wanted == ABSENT or wanted is None:
-        if found is not NOTHING and found is not None and found != ():
+        if found is not NOTHING and found is not None and found not in ((), {}, ""):
             yield Difference(path, wanted, found, True)
     elif found is NOTHING or found is None:
         yield Difference(path, wanted, NOTHING, _must_be_written(wanted, path))
@@ -93,7 +94,7 @@ def differences(wanted: Any, found: Value | Written, path: Path = ()) -> Iterato
     elif isinstance(wanted, list):
         yield from _in_list(wanted, found, path)
     elif not _equal(wanted, found):
-        yield Difference(path, wanted, found, True)
+        yield Difference(path, wanted, found, not _may_be_rewritten(_text(wanted), found))
 
 
 def shown(value: Any) -> str:
@@ -124,8 +125,25 @@ def _in_list(wanted: list[Any], found: Value | Written, path: Path) -> Iterator[
     if not isinstance(found, tuple) or len(found) != len(wanted):
         yield Difference(path, wanted, found, True)
         return
-    for number, (left, right) in enumerate(zip(wanted, found, strict=True)):
-        yield from differences(left, right, (*path, number))
+    rows = [
+        list(differences(left, right, (*path, number)))
+        for number, (left, right) in enumerate(zip(wanted, found, strict=True))
+    ]
+    if any(row.certain for row in chain(*rows)) and _matched(wanted, list(found)):
+        return
+    yield from chain(*rows)
+
+
+def _matched(wanted: list[Any], found: list[Value]) -> bool:
+    """Whether every wanted item may be one of the found ones, each of them once."""
+    for item in wanted:
+        at = next(
+            (number for number, row in enumerate(found) if not any(d.certain for d in differences(item, row))), None
+        )
+        if at is None:
+            return False
+        del found[at]
+    return True
 
 
 def _must_be_written(wanted: Any, path: Path) -> bool:
@@ -139,6 +157,14 @@ def _equal(wanted: Any, found: Value | Written) -> bool:
     if isinstance(found, Mapping | tuple | Written):
         return False
     return wanted == found or _text(wanted) == _text(found)
+
+
+def _may_be_rewritten(wanted: str, found: Value | Written) -> bool:
+    """Whether providers may write one for the other: other letter case, or a name with the collection before it."""
+    if not isinstance(found, str):
+        return False
+    left, right = wanted.lower(), found.lower()
+    return left == right or left.endswith(f"/{right}") or right.endswith(f"/{left}")
 
 
 def _text(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
@@ -39,12 +39,13 @@ def read_stacks(
     folders: Mapping[str, Sequence[str]],
     source: AttributeSource | None = None,
     choices: Choices = NOTHING_CHOSEN,
+    named: Collection[str] = (),
 ) -> tuple[Stack, ...]:
     """The stacks in ``folders``, which maps each folder to the names of its configuration files.
 
     ``source`` answers what the configuration does not say; without one that is unknown. ``choices`` are what an
-    operator gives. A folder that another
-    one calls as a local module is part of its callers and no stack of its own.
+    operator gives. A folder that another one calls as a local module is part of its callers and no stack of its own,
+    unless it is one of ``named``.
     """
     modules = Modules(workspace)
     for folder, names in folders.items():
@@ -55,7 +56,7 @@ def read_stacks(
             target = modules.local_folder(folder, call)
             if target is not None and target != folder:
                 called.add(target)
-    roots = [folder for folder in folders if folder not in called] or list(folders)
+    roots = [folder for folder in folders if folder not in called or folder in named] or list(folders)
     evaluations = Evaluations(workspace, modules, source or UnknownSource(), lambda: roots, choices)
     return tuple(_stack(folder, evaluations) for folder in sorted(roots))
 
