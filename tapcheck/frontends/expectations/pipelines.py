@@ -127,6 +127,8 @@ class _Reader:
             self._script(before, here)
 
     def _script(self, lines: list[Scalar], here: _Here) -> None:
+        for line in lines:
+            self._step_outputs(line)
         text = EmbeddedText(self._source.text, lines, _hidden)
         if RELEVANT.search(text.text) is None and "jq" not in text.text:
             return
@@ -136,8 +138,6 @@ class _Reader:
         for use in uses_in(script, "", folders, self._places, here.variables):
             start, end = text.place(use.start, use.end)
             self._add(replace(use, start=start, end=end))
-        for line in lines:
-            self._step_outputs(line)
 
     def _action(self, node: Fields, here: _Here) -> None:
         """A step that runs Terraform by an action whose outputs are those of the stack."""

@@ -173,12 +173,10 @@ class _Parser:
     def _redirected(self, item: Group | Branches) -> Item:
         """The item with what its input and output are connected to."""
         found: list[tuple[str, Word]] = []
-        while True:
-            self._blank()
-            redirect = self._redirect()
-            if redirect is None:
-                break
+        self._blank()
+        while (redirect := self._redirect()) is not None:
             found.append(redirect)
+            self._blank()
         if not found:
             return item
         connected = Pipeline((Command((), (), tuple(found)),))
@@ -343,13 +341,10 @@ class _Parser:
     def _expansion(self) -> Piece:
         text = self.text
         if text[self.at] == "`":
-            end = text.find("`", self.at + 1)
-            if end < 0:
-                raise _Trouble
-            inner = _Parser(text[:end], self.at + 1, self.depth)
+            start = self.at + 1
+            end = start + len(self._until("`"))
             pipelines: list[Pipeline] = []
-            inner._list(pipelines, frozenset())
-            self.at = end + 1
+            _Parser(text[:end], start, self.depth)._list(pipelines, frozenset())
             return Substitution(Script(tuple(pipelines)))
         following = text[self.at + 1 : self.at + 2]
         if text.startswith("$((", self.at):
