@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
-from tapcheck.catalog.lines import packaged_lines
+from tapcheck.catalog.lines import packaged_lines, table_rows
 from tapcheck.records import dataclass
 
 Dimensions = frozenset[str]
@@ -75,7 +74,7 @@ def dimension_value(dimension: str, type_: str) -> DimensionValue | None:
 @cache
 def _dimension_values() -> Mapping[tuple[str, str], DimensionValue]:
     found: dict[tuple[str, str], DimensionValue] = {}
-    for line in _lines("dimension-values.txt"):
+    for line in table_rows("cloudwatch/dimension-values.txt"):
         dimension, type_, attributes, *advice = (part.strip() for part in line.split("|"))
         found[dimension, type_] = DimensionValue(tuple(attributes.split()), advice[0] if advice else "")
     return found
@@ -85,7 +84,7 @@ def _dimension_values() -> Mapping[tuple[str, str], DimensionValue]:
 def _supplement() -> Mapping[str, _Section]:
     sections: dict[str, _Section] = {}
     head, general, metrics = "", frozenset[Dimensions](), dict[str, frozenset[Dimensions]]()
-    for line in [*_lines("supplement.txt"), "[]"]:
+    for line in [*table_rows("cloudwatch/supplement.txt"), "[]"]:
         if line.startswith("["):
             if head:
                 name, _, flag = head[1:].partition("]")
@@ -107,8 +106,3 @@ def _supplement() -> Mapping[str, _Section]:
 
 def _names(text: str) -> Iterator[str]:
     return (name.strip() for name in text.split(",") if name.strip() not in ("", "-"))
-
-
-def _lines(name: str) -> list[str]:
-    text = files("tapcheck.catalog").joinpath("data", "cloudwatch", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]

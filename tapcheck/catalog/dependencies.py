@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
+from tapcheck.catalog.lines import table_rows
 from tapcheck.records import dataclass
 
 
@@ -79,12 +79,10 @@ _SETTING = re.compile(r"\.(?P<property>\w+)(?:/(?P<inner>\w+))?(?:(?P<sign>!?=)(
 
 @cache
 def _table() -> Mapping[str, tuple[DependencyFact, ...]]:
-    text = files("tapcheck.catalog").joinpath("data", "dependencies.txt").read_text(encoding="utf-8")
     found: dict[str, list[DependencyFact]] = {}
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            fact = _fact(line)
-            found.setdefault(fact.type, []).append(fact)
+    for line in table_rows("dependencies.txt"):
+        fact = _fact(line)
+        found.setdefault(fact.type, []).append(fact)
     return {type_: tuple(rows) for type_, rows in found.items()}
 
 

@@ -57,6 +57,12 @@ def read_data(name: str) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
+def table_rows(name: str) -> list[str]:
+    """The rows of the hand-written table `data/<name>`: its lines but for empty ones and comments."""
+    text = (_DATA / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
 @cache
 def packaged_lines(name: str) -> SortedLines | None:
     """The records of `data/<name>`, or None when there is no such file."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
+from tapcheck.catalog.lines import table_rows
 from tapcheck.records import dataclass
 
 
@@ -66,12 +66,10 @@ _CLAUSE = re.compile(
 
 @cache
 def _table(promise: str) -> Mapping[str, tuple[PromiseFact, ...]]:
-    text = files("tapcheck.catalog").joinpath("data", "capabilities", f"{promise}.txt").read_text(encoding="utf-8")
     found: dict[str, list[PromiseFact]] = {}
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            fact = _fact(line)
-            found.setdefault(fact.type, []).append(fact)
+    for line in table_rows(f"capabilities/{promise}.txt"):
+        fact = _fact(line)
+        found.setdefault(fact.type, []).append(fact)
     return {type_: tuple(rows) for type_, rows in found.items()}
 
 

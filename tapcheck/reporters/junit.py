@@ -13,7 +13,7 @@ from tapcheck.records import dataclass
 from tapcheck.reporters.counting import number
 from tapcheck.reporters.style import Style
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold, not even escaped."""
 
 _WHOLE = "(whole file)"

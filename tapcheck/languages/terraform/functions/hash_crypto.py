@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 
 from tapcheck.languages.terraform.functions.encoding import as_text, decoded_base64
@@ -13,12 +12,6 @@ from tapcheck.languages.terraform.functions.signature import Function, FunctionE
 from tapcheck.languages.terraform.types import NUMBER, STRING, Type
 from tapcheck.languages.terraform.values import Val, string
 
-_NAMESPACES = {
-    "dns": uuid.NAMESPACE_DNS,
-    "url": uuid.NAMESPACE_URL,
-    "oid": uuid.NAMESPACE_OID,
-    "x500": uuid.NAMESPACE_X500,
-}
 _PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----", re.DOTALL)
 
 Digest = Callable[[bytes], bytes]
@@ -65,9 +58,17 @@ def _bcrypt(arguments: Sequence[Val], wanted: Type, host: Host) -> Val:
 
 
 def _uuidv5(arguments: Sequence[Val], _: Type, __: Host) -> Val:
+    import uuid
+
     written: str = arguments[0].raw
+    known = {
+        "dns": uuid.NAMESPACE_DNS,
+        "url": uuid.NAMESPACE_URL,
+        "oid": uuid.NAMESPACE_OID,
+        "x500": uuid.NAMESPACE_X500,
+    }
     try:
-        namespace = _NAMESPACES.get(written) or uuid.UUID(written)
+        namespace = known.get(written) or uuid.UUID(written)
     except ValueError:
         raise FunctionError("the namespace is no UUID and none of dns, url, oid, x500", 0) from None
     return string(str(uuid.uuid5(namespace, arguments[1].raw)))

@@ -11,7 +11,7 @@ from tapcheck.languages.terraform.values import Val
 _WIDTH = 80
 _LONGEST_SIMPLE_KEY = 128
 _BREAKS = "\r\n\x85\u2028\u2029"
-_UNPRINTABLE = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_UNPRINTABLE = re.compile(r"[\0-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe-\U0010ffff]")
 _TRAILING = re.compile(f"[ ][{_BREAKS}]|[ ]$")
 _ESCAPES = {
     "\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e",
