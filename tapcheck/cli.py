@@ -312,7 +312,7 @@ def _run(options: argparse.Namespace) -> int:
         project.workspace,
         project.stacks,
         project.pairs,
-        project.config.mocks,
+        project.config,
         options.put,
         choices_of(project.config, project.workspace.root),
     )

@@ -37,6 +37,10 @@ MOST_FILES = 200_000
 """After this many files the walk ends, and the report says so."""
 
 
+MOST_FILES_NEARBY = 20_000
+"""The same for the suites around one stack."""
+
+
 class FileKind(StrEnum):
     """What a file is to tapcheck."""
 
@@ -158,6 +162,19 @@ def discover(workspace: Workspace, config: Config) -> Sources:
         tuple(sorted(outputs)),
         tuple(sorted(users)),
     )
+
+
+def discover_suites(workspace: Workspace, folder: str, config: Config) -> tuple[str, ...]:
+    """The test suites in a folder and below, sorted; of very many files only some are looked at."""
+    found: list[str] = []
+    seen = 0
+    for inner, names in workspace.walk(lambda path: _skipped(path, config.exclude), folder):
+        seen += len(names)
+        if seen > MOST_FILES_NEARBY:
+            break
+        paths = (name if inner == "." else f"{inner}/{name}" for name in names)
+        found += [path for path in paths if kind_of(path) in SUITES and not _excluded(path, config.exclude)]
+    return tuple(sorted(found))
 
 
 def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack, ...]:

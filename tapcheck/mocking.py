@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from tapcheck.config import MockConfig, find_config
@@ -18,6 +18,7 @@ from tapcheck.mocks.settings import MockSettings
 from tapcheck.mocks.shapes import PlausibleSource
 from tapcheck.model.infrastructure import Language
 from tapcheck.records import dataclass
+from tapcheck.values import Value
 from tapcheck.workspace import Workspace
 
 _NOTATIONS = (".yaml", ".yml", ".template", ".json")
@@ -34,37 +35,63 @@ class Place:
     language: Language
     names: tuple[str, ...]
 
+    @property
+    def folder(self) -> str:
+        """The folder in which it is, relative to the root."""
+        return self.names[0] if self.language is Language.TERRAFORM else posixpath.dirname(self.names[0]) or "."
+
+
+@dataclass(frozen=True, slots=True)
+class Mocked:
+    """Mock outputs, and what they were made with.
+
+    ``open`` is what the code leaves open, by the key of an override, with the value it was given; ``places`` are the
+    fields of the settings that count because nothing else says where the stack is deployed.
+    """
+
+    outputs: MockOutputs
+    settings: MockSettings
+    open: Mapping[str, Value]
+    places: tuple[str, ...]
+
 
 def mock_stack(
-    workspace: Workspace, name: str, language: Language, config: MockConfig, choices: Choices = NOTHING_CHOSEN
-) -> MockOutputs:
-    """The mock outputs of the stack with this name: a folder of Terraform files, or a template."""
-    given = {field: value for field in ("account", "region", "partition") if (value := getattr(config, field))}
-    settings = MockSettings(**given, overrides=config.overrides)
-    if language is Language.CLOUDFORMATION:
-        settings = replace(settings, stack=_stack_name(name))
-        outputs = cloudformation_outputs.evaluate_outputs(workspace, name, PlausibleSource(settings))
-        return generate(outputs, settings, stack=settings.stack)
+    workspace: Workspace,
+    name: str,
+    language: Language,
+    config: MockConfig,
+    choices: Choices = NOTHING_CHOSEN,
+    settings: MockSettings | None = None,
+) -> Mocked:
+    """The mock outputs of the stack with this name: a folder of Terraform files, or a template.
+
+    ``settings`` are those of the configuration unless others are given.
+    """
+    settings = settings or _settings(name, language, config)
     source = PlausibleSource(settings)
-    evaluated = terraform.evaluate_outputs(workspace, name, source, choices)
-    return generate(evaluated, settings, stack=name, instances=source.instances())
+    if language is Language.CLOUDFORMATION:
+        evaluated = cloudformation_outputs.evaluate_outputs(workspace, name, source)
+        made = generate(evaluated, settings, stack=settings.stack)
+        return Mocked(made, settings, source.open, ("account", "region", "stack"))
+    outputs = terraform.evaluate_outputs(workspace, name, source, choices)
+    made = generate(outputs, settings, stack=name, instances=source.instances())
+    return Mocked(made, settings, source.open, ("account",))
 
 
-def mock_place(place: Place, config: MockConfig, choices: Choices = NOTHING_CHOSEN) -> MockOutputs:
+def joined(stacks: Sequence[MockOutputs], native: Callable[[], Collection[str]] = tuple) -> MockOutputs:
     """The mock outputs of everything at one place.
 
     Templates in one folder are deployed together and their outputs end in one file; where several have an
     output of the same name, the template with more outputs gives it.
     """
-    workspace = Workspace(place.root)
-    stacks = [mock_stack(workspace, name, place.language, config, choices) for name in place.names]
-    stacks.sort(key=len, reverse=True)
+    stacks = sorted(stacks, key=len, reverse=True)
     entries = {entry.name: entry for stack in reversed(stacks) for entry in stack.entries}
     return MockOutputs(
         tuple(entries.values()),
         stack=stacks[0].stack,
         instances=stacks[0].instances,
         declared=[name for stack in stacks for name in stack.declared],
+        native=native,
     )
 
 
@@ -94,6 +121,12 @@ def project_root(folder: Path) -> Path:
             return parent
     here = Path.cwd()
     return here if here in above else folder.resolve().parent
+
+
+def _settings(name: str, language: Language, config: MockConfig) -> MockSettings:
+    given = {field: value for field in ("account", "region", "partition") if (value := getattr(config, field))}
+    stack = _stack_name(name) if language is Language.CLOUDFORMATION else "stack"
+    return MockSettings(**given, stack=stack, overrides=config.overrides)
 
 
 def _stack_name(path: str) -> str:

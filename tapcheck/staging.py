@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
-from tapcheck.config import MockConfig
+from tapcheck.config import Config
+from tapcheck.flat_styles import surroundings, used_natively
 from tapcheck.frontends.expectations.project_host import OUTPUT_FILES
 from tapcheck.frontends.infrastructure.terraform_choices import NOTHING_CHOSEN, Choices
+from tapcheck.guiding import guided_stack
 from tapcheck.languages.program.host import OutputsForm
-from tapcheck.mocking import mock_stack
 from tapcheck.mocks import stub
-from tapcheck.mocks.outputs import FlatStyle, MockOutput, MockOutputs
+from tapcheck.mocks.outputs import MockOutput, MockOutputs
 from tapcheck.mocks.writers.env import variable_name
-from tapcheck.mocks.writers.flat import flat_value, text_of
+from tapcheck.mocks.writers.flat import text_of, write_flat
 from tapcheck.mocks.writers.hcl import expression
 from tapcheck.mocks.writers.json_text import terraform_json
-from tapcheck.model.expectations import OutputRead, Suite
+from tapcheck.mocks.writers.writer import Options
+from tapcheck.model.expectations import Suite
 from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.reconcile.types import Pair
 from tapcheck.records import dataclass
@@ -29,11 +30,7 @@ _ENVIRONMENT = re.compile(
     r"""process\.env(?:\.(\w+)|\[\s*['"](\w+)['"]\s*\])"""
     r"""|os\.environ(?:\.get\(\s*|\[\s*)['"](\w+)['"]|os\.(?:getenv|Getenv|LookupEnv)\(\s*['"](\w+)['"]"""
 )
-_PARSED = re.compile(r"(?:JSON\.parse|json\.loads)\(\s*$")
 _UNWRAPPED = re.compile(r"""\??\.value\b|\[['"]value['"]\]""")
-_NATIVE = re.compile(r"\??\.(?:length|map|forEach|filter|every|some|find)\b|\[\d|\)\.(?:not\.)?toHaveLength\(")
-_TEXT = re.compile(r"\??\.split\(")
-_ITERATED = re.compile(r"Array\.isArray\(\s*$|\bof\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +50,14 @@ def stage(
     workspace: Workspace,
     stacks: Sequence[Stack],
     pairs: Sequence[Pair],
-    config: MockConfig,
+    config: Config,
     more: Sequence[str] = (),
     choices: Choices = NOTHING_CHOSEN,
 ) -> Stage:
     """Everything that the suites of a project need. ``more`` are further files that take the outputs of all stacks."""
-    mocks = {stack.name: mock_stack(workspace, stack.name, stack.language, config, choices) for stack in stacks}
+    mocks = {
+        stack.name: guided_stack(workspace, stack.name, stack.language, config, choices).outputs for stack in stacks
+    }
     every = _joined(mocks[stack.name] for stack in stacks)
     wanted: dict[str, list[Pair]] = {path: [] for path in more}
     for pair in pairs:
@@ -92,33 +91,12 @@ def _outputs_files(suite: Suite) -> tuple[str, ...]:
 
 def _file(workspace: Workspace, path: str, readers: Sequence[Pair], outputs: MockOutputs) -> str:
     form = OUTPUT_FILES.get(posixpath.basename(path), OutputsForm(strings=True))
-    around = [
-        (read.name, *_around(workspace, read)) for pair in readers for read in pair.suite.outputs if read.source == path
-    ]
+    reads = (read for pair in readers for read in pair.suite.outputs if read.source == path)
+    around = [place for read in reads for place in surroundings(workspace, read)]
     either = not form.strings and not form.wrapped
-    if form.wrapped or (either and (not around or any(_UNWRAPPED.match(after) for _, _, after in around))):
+    if form.wrapped or (either and (not around or any(_UNWRAPPED.match(place.after) for place in around))):
         return outputs.text("terraform")
-    document = {entry.name: flat_value(entry, _style(entry, around)) for entry in outputs.entries}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
-def _around(workspace: Workspace, read: OutputRead) -> tuple[str, str]:
-    """The text before and after a read of an output."""
-    source = workspace.read(read.span.path)
-    if source is None:
-        return "", ""
-    return source.text[max(0, read.span.start - 40) : read.span.start], source.text[read.span.end : read.span.end + 40]
-
-
-def _style(entry: MockOutput, around: Iterable[tuple[str, str, str]]) -> FlatStyle:
-    """As most pipelines do, everything is text, unless a suite uses the value as a list."""
-    if not isinstance(entry.plain, (list, dict)):
-        return FlatStyle.STRINGS
-    uses = [(before, after) for name, before, after in around if name == entry.name]
-    if any(_PARSED.search(before) or _TEXT.match(after) for before, after in uses):
-        return FlatStyle.STRINGS
-    native = any(_ITERATED.search(before) or _NATIVE.match(after) for before, after in uses)
-    return FlatStyle.NATIVE if native else FlatStyle.STRINGS
+    return write_flat(outputs.entries, Options(native=used_natively(around)))
 
 
 def _variables(workspace: Workspace, pairs: Sequence[Pair], outputs: MockOutputs) -> Mapping[str, str]:

@@ -56,12 +56,12 @@ class Workspace:
             self._folders[path] = found
         return self._folders[path]
 
-    def walk(self, skip: Callable[[str], bool]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Every folder below the root with the names of its files, sorted; linked folders are not entered.
+    def walk(self, skip: Callable[[str], bool], start: str = ".") -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every folder from ``start`` down with the names of its files, sorted; linked folders are not entered.
 
         ``skip`` is asked with the path of each folder; what it refuses is not entered either.
         """
-        waiting = ["."]
+        waiting = [start]
         while waiting:
             folder = waiting.pop()
             names: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -65,7 +65,8 @@ class MockOutputs(Mapping[str, Any]):
     """The outputs of one stack: name → value in plain Python, in the order of their names.
 
     ``instances`` are what the values were made from, for formats that replace providers. ``declared`` are the names
-    of all outputs that the stack declares, those without a value included.
+    of all outputs that the stack declares, those without a value included. ``native`` finds the outputs that suites
+    use as lists or maps; it is asked only when a flat file is written whose style nobody chose.
     """
 
     def __init__(
@@ -75,12 +76,14 @@ class MockOutputs(Mapping[str, Any]):
         stack: str = "",
         instances: Sequence[MockInstance] = (),
         declared: Iterable[str] = (),
+        native: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self.entries = tuple(sorted(outputs, key=lambda output: output.name))
         self.instances = tuple(sorted(instances, key=lambda instance: instance.address))
         self.stack = stack
         self.declared = frozenset(declared) | {output.name for output in outputs}
         self._values = {output.name: output.plain for output in self.entries}
+        self._native = native
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
@@ -102,11 +105,10 @@ class MockOutputs(Mapping[str, Any]):
         }
 
     def to_flat(self, style: FlatStyle | str | None = None) -> dict[str, Any]:
-        """Name → value; without a style every value is text."""
-        from tapcheck.mocks.writers.flat import flat_value
+        """Name → value; without a style every value is text but the lists and maps that suites use as such."""
+        from tapcheck.mocks.writers.flat import flat_values
 
-        chosen = _flat_style(style)
-        return {output.name: flat_value(output, chosen) for output in self.entries}
+        return flat_values(self.entries, self._options("flat", style))
 
     def to_terraform_text(self) -> str:
         """What `terraform output -json` prints."""
@@ -119,12 +121,17 @@ class MockOutputs(Mapping[str, Any]):
     def text(self, format: str, flat_style: FlatStyle | str | None = None) -> str:
         """The outputs in one of the formats of `mocks.writers`; raises :class:`UsageError` for others."""
         from tapcheck.mocks.writers import WRITERS
-        from tapcheck.mocks.writers.writer import Options
 
         if format not in WRITERS:
             raise UsageError(f"there is no mock format '{format}'; formats: {', '.join(sorted(WRITERS))}")
-        options: Options = Options(_flat_style(flat_style), self.stack, self.instances)
-        return WRITERS[format](self.entries, options)
+        return WRITERS[format](self.entries, self._options(format, flat_style))
+
+    def _options(self, format: str, style: FlatStyle | str | None) -> Options:
+        from tapcheck.mocks.writers.writer import Options
+
+        chosen = _flat_style(style)
+        native = self._native() if format == "flat" and chosen is None else ()
+        return Options(chosen, native, self.stack, self.instances)
 
     def write(self, path: str | os.PathLike[str], format: str = "terraform") -> None:
         """Write the outputs to a file, creating its folder; raises :class:`UsageError` for an unknown format."""
@@ -149,9 +156,9 @@ def plain(value: Value) -> Any:
             return value
 
 
-def _flat_style(style: FlatStyle | str | None) -> FlatStyle:
+def _flat_style(style: FlatStyle | str | None) -> FlatStyle | None:
     if style is None:
-        return FlatStyle.STRINGS
+        return None
     try:
         return FlatStyle(style)
     except ValueError:

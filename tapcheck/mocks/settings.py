@@ -12,6 +12,9 @@ from tapcheck.records import dataclass
 DOCUMENTATION_ACCOUNT = "123456789012"
 """The account number that AWS uses in its documentation: it belongs to nobody."""
 
+OPEN_PLACES = ("account", "region", "stack")
+"""The fields of the settings that a deployment decides where neither code nor configuration does."""
+
 
 @dataclass(frozen=True, slots=True)
 class MockSettings:

@@ -16,6 +16,8 @@ from tapcheck.mocks.subject import Subject, as_text, unique_suffix
 from tapcheck.values import Path, Unknown, Value
 
 _IDENTIFYING = frozenset({"id", "arn", "zone_id"})
+_OUTSIDE = frozenset({"variable", "module", "function", "pseudo", "parameter", "import"})
+"""What is asked for and is no attribute of a resource."""
 _LARGEST_OBJECT_DEPTH = 8
 
 
@@ -31,6 +33,12 @@ class PlausibleSource:
         self._answers: dict[tuple[str, str], Value] = {}
         self._met: dict[str, Subject] = {}
         self._asked: dict[str, tuple[str, dict[str, Value]]] = {}
+        self._open: dict[str, Value] = {}
+
+    @property
+    def open(self) -> Mapping[str, Value]:
+        """What was asked for and lies outside the code, by the key that an override of it has, with its answers."""
+        return self._open
 
     def instances(self) -> tuple[MockInstance, ...]:
         """The resources, data sources and absent modules that were asked for, with the values that they gave."""
@@ -49,13 +57,11 @@ class PlausibleSource:
         override = self._override(address, path)
         if override is not None:
             return override
-        if type in {"variable", "module", "function"}:
-            value = guesses.outside(address, type, path, arguments, place)
-            if type == "module" and path:
-                self._asked.setdefault(address, ("", {}))[1][str(path[0])] = value
+        if type in _OUTSIDE:
+            value = self._outside(address, type, path, arguments, place)
+            if type not in ("function", "pseudo"):
+                self._open[_key(address, path)] = value
             return value
-        if type in {"pseudo", "parameter", "import"}:
-            return templates.outside_resources(address, type, path, arguments, place)
         subject = self._subject(address, type, arguments, provider, place)
         if templates.is_template_type(type):
             return self._value(subject, ".".join(map(str, path)) or "Ref")
@@ -64,6 +70,14 @@ class PlausibleSource:
         value = self._value(subject, str(path[0]))
         self._asked.setdefault(address, (type, {}))[1][str(path[0])] = value
         return self._descend(subject, value, path)
+
+    def _outside(self, address: str, type_: str, path: Path, arguments: Mapping[str, Value], place: Place) -> Value:
+        if type_ in ("pseudo", "parameter", "import"):
+            return templates.outside_resources(address, type_, path, arguments, place)
+        value = guesses.outside(address, type_, path, arguments, place)
+        if type_ == "module" and path:
+            self._asked.setdefault(address, ("", {}))[1][str(path[0])] = value
+        return value
 
     def _place(self, arguments: Mapping[str, Value], provider: Mapping[str, Value]) -> Place:
         region = as_text(arguments.get("region")) or as_text(provider.get("region")) or self.settings.region
@@ -83,7 +97,7 @@ class PlausibleSource:
         return subject
 
     def _override(self, address: str, path: Path) -> Value:
-        value: Value = self.settings.overrides.get(".".join([address, *(str(step) for step in path)]))
+        value: Value = self.settings.overrides.get(_key(address, path))
         return value
 
     def _whole(self, subject: Subject) -> Value:
@@ -218,6 +232,10 @@ class PlausibleSource:
         if kind is TypeKind.MAP:
             return {} if given is None else given
         return objects
+
+
+def _key(address: str, path: Path) -> str:
+    return ".".join([address, *(str(step) for step in path)])
 
 
 def _all_tags(subject: Subject) -> Value:

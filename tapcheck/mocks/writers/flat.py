@@ -12,13 +12,18 @@ from tapcheck.mocks.writers.writer import Options
 
 def write_flat(outputs: Sequence[MockOutput], options: Options) -> str:
     """A JSON object with one member per output."""
-    document = {output.name: flat_value(output, options.flat_style) for output in outputs}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(flat_values(outputs, options), indent=2, ensure_ascii=False) + "\n"
 
 
-def flat_value(output: MockOutput, style: FlatStyle) -> Any:
-    """The value as the style writes it."""
-    return output.plain if style is FlatStyle.NATIVE else text_of(output)
+def flat_values(outputs: Sequence[MockOutput], options: Options) -> dict[str, Any]:
+    """Name → value: text, JSON for what is none, but for outputs that are written natively."""
+    return {output.name: output.plain if _is_native(output, options) else text_of(output) for output in outputs}
+
+
+def _is_native(output: MockOutput, options: Options) -> bool:
+    if options.flat_style is None:
+        return output.name in options.native
+    return options.flat_style is FlatStyle.NATIVE
 
 
 def text_of(output: MockOutput) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from tapcheck.mocks.outputs import FlatStyle, MockInstance, MockOutput
 from tapcheck.records import dataclass
@@ -10,9 +10,13 @@ from tapcheck.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What writers may need beyond the outputs: the flat style, the stack's folder, what the values were made from."""
+    """What writers may need beyond the outputs: the flat style, the stack's folder, what the values were made from.
 
-    flat_style: FlatStyle = FlatStyle.STRINGS
+    Without a flat style, everything is text but the outputs in ``native``.
+    """
+
+    flat_style: FlatStyle | None = None
+    native: Collection[str] = ()
     stack: str = ""
     instances: Sequence[MockInstance] = ()
 

@@ -1,0 +1,239 @@
+"""Mock values that suites guide: what the code leaves open takes a value that the assertions of the suites accept.
+
+Open is what neither the code nor the configuration decides: a variable or parameter without a value, an output of a
+module that is not here, an imported value, and the account, region and stack name where nobody gives them. Values
+that the code decides are never changed: where a suite contradicts them, it fails on the mocks as it would later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tapcheck.config import Config
+from tapcheck.frontends.infrastructure.terraform_choices import Choices
+from tapcheck.languages.ecmascript.regex.sample import sample
+from tapcheck.mocking import Mocked, Place, joined, mock_stack
+from tapcheck.mocks.outputs import MockOutputs
+from tapcheck.mocks.settings import OPEN_PLACES, MockSettings
+from tapcheck.model.expectations import Verdict
+from tapcheck.model.infrastructure import Language
+from tapcheck.nearby_suites import evaluated, suites_about
+from tapcheck.records import dataclass
+from tapcheck.values import Value
+from tapcheck.workspace import Workspace
+
+_MOST_TRIALS = 24
+"""Evaluations of the suites for one stack."""
+_MOST_OPEN = 12
+_STRINGS = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\.)*)`""")
+_PATTERNS = re.compile(r"(?<=[(,=:\[!&|\s])/((?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([dgimsuvy]*)")
+_NUMBERS = re.compile(r"(?<![\w.'\"/-])\d{1,6}(?![\w.'\"-])")
+_FORMS = {
+    "account": re.compile(r"(?<!\d)\d{12}(?!\d)"),
+    "region": re.compile(r"(?<![\w-])(?:us|eu|ap|sa|ca|af|me|il|cn|mx)(?:-gov)?-[a-z]+-\d(?!\d)"),
+    "stack": re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}"),
+}
+
+_Failure = tuple[str, int, int, tuple[str, ...]]
+"""One failing assertion: path, start and end of its text, and its test."""
+
+
+def guided_place(place: Place, config: Config, choices: Choices) -> MockOutputs:
+    """The mock outputs of everything at one place; a flat file has the style in which the suites there read it."""
+    workspace = Workspace(place.root)
+    outputs = [guided_stack(workspace, name, place.language, config, choices).outputs for name in place.names]
+
+    def native() -> frozenset[str]:
+        from tapcheck.flat_styles import native_outputs
+
+        return native_outputs(workspace, place.folder, joined(outputs), config)
+
+    return joined(outputs, native)
+
+
+def guided_stack(workspace: Workspace, name: str, language: Language, config: Config, choices: Choices) -> Mocked:
+    """The mocks of one stack, with values for what is open that the suites around it accept, if there are any."""
+    first = mock_stack(workspace, name, language, config.mocks, choices)
+    open_ = _open(first, config)
+    if not open_:
+        return first
+    guide = _Guide(workspace, name, language, config, choices, first)
+    return guide.followed(open_)
+
+
+def _open(mocked: Mocked, config: Config) -> dict[str, Value]:
+    """What is open, with the value that it has now; what the configuration overrides is not open."""
+    places = {
+        place: getattr(mocked.settings, place)
+        for place in OPEN_PLACES
+        if place in mocked.places and not getattr(config.mocks, place, None)
+    }
+    rest = {key: value for key, value in sorted(mocked.open.items()) if key not in config.mocks.overrides}
+    return {**places, **dict(list(rest.items())[:_MOST_OPEN])}
+
+
+@dataclass(slots=True)
+class _Trial:
+    """Mocks with one choice of values, and which assertions fail on them."""
+
+    mocked: Mocked
+    failures: frozenset[_Failure]
+
+
+class _Guide:
+    def __init__(
+        self,
+        workspace: Workspace,
+        name: str,
+        language: Language,
+        config: Config,
+        choices: Choices,
+        first: Mocked,
+    ) -> None:
+        self._workspace = workspace
+        self._name = name
+        self._language = language
+        self._config = config
+        self._choices = choices
+        self._first = first
+        self._left = _MOST_TRIALS
+        self._paths: tuple[str, ...] = ()
+        self._dependent: frozenset[str] = frozenset()
+
+    def followed(self, open_: Mapping[str, Value]) -> Mocked:
+        """The mocks after each open value was chosen in turn."""
+        self._dependent = self._depending(open_)
+        folder = self._name if self._language is Language.TERRAFORM else self._name.rpartition("/")[0]
+        self._paths = suites_about(self._workspace, folder or ".", self._dependent, self._config)
+        if not self._paths:
+            return self._first
+        floor = self._failing({})
+        best = _Trial(self._first, self._failing(self._values(self._first)) - floor)
+        while best.failures and (better := self._better(best, open_, floor)) is not None:
+            best = better
+        return best.mocked
+
+    def _depending(self, open_: Mapping[str, Value]) -> frozenset[str]:
+        """The outputs whose values change with what is open."""
+        other = self._mocked(self._first.settings, {key: _another(key, value) for key, value in open_.items()})
+        now, then = self._first.outputs, other.outputs
+        return frozenset(name for name in now if now[name] != then.get(name, now[name]))
+
+    def _better(self, best: _Trial, open_: Mapping[str, Value], floor: frozenset[_Failure]) -> _Trial | None:
+        """The first choice of one value that mends a failure; None when there is none or enough was tried."""
+        for failure in sorted(best.failures):
+            for key, value in self._candidates(best, open_, failure):
+                if self._left <= 0:
+                    return None
+                mocked = self._mocked(best.mocked.settings, {key: value})
+                trial = _Trial(mocked, self._failing(self._values(mocked)) - floor)
+                if _is_better(trial.failures, best.failures, failure):
+                    return trial
+        return None
+
+    def _candidates(self, best: _Trial, open_: Mapping[str, Value], failure: _Failure) -> Iterator[tuple[str, Value]]:
+        source = self._workspace.read(failure[0])
+        text = source.text[failure[1] : failure[2]] if source is not None else ""
+        seen: set[str] = set()
+        for key, value in open_.items():
+            now = _now(best.mocked.settings, key, value)
+            for candidate in _candidates(key, now, text, self._texts(best.mocked)):
+                if candidate != now and (mark := repr((key, candidate))) not in seen:
+                    seen.add(mark)
+                    yield key, candidate
+
+    def _texts(self, mocked: Mocked) -> tuple[str, ...]:
+        return tuple(value for name in sorted(self._dependent) if isinstance(value := mocked.outputs.get(name), str))
+
+    def _values(self, mocked: Mocked) -> dict[str, Value]:
+        return {entry.name: entry.value for entry in mocked.outputs.entries if entry.name in self._dependent}
+
+    def _mocked(self, settings: MockSettings, chosen: Mapping[str, Value]) -> Mocked:
+        places = {key: str(value) for key, value in chosen.items() if key in OPEN_PLACES}
+        others = {key: value for key, value in chosen.items() if key not in OPEN_PLACES}
+        wanted = replace(settings, **places, overrides={**settings.overrides, **others})
+        return mock_stack(self._workspace, self._name, self._language, self._config.mocks, self._choices, wanted)
+
+    def _failing(self, known: Mapping[str, Value]) -> frozenset[_Failure]:
+        self._left -= 1
+        outputs = self._first.outputs.declared
+        suites = evaluated(self._workspace, self._paths, sorted(outputs), known, self._language)
+        return frozenset(
+            (item.span.path, item.span.start, item.span.end, item.test)
+            for suite in suites
+            for item in suite.assertions
+            if item.verdict is Verdict.FAILING
+        )
+
+
+def _is_better(now: frozenset[_Failure], before: frozenset[_Failure], mended: _Failure) -> bool:
+    """Whether the failure is gone and nothing fails instead, but for what its test asserts after it."""
+    test = (mended[0], mended[3])
+    return mended not in now and all(
+        (path, name) == test and start > mended[1] for path, start, _, name in now - before
+    )
+
+
+def _another(key: str, value: Value) -> Value:
+    """Another value of the same type, which tells what depends on it."""
+    match value:
+        case bool():
+            return not value
+        case str():
+            return {"account": "210987654321", "region": "eu-north-1", "stack": "Another"}.get(key, f"{value}-other")
+        case tuple():
+            return (*value, *(_another(key, item) for item in value[:1]))
+        case Mapping():
+            return {name: _another(key, item) for name, item in value.items()}
+        case None:
+            return "other"
+        case _:
+            return int(str(value).partition(".")[0]) + 1
+
+
+def _now(settings: MockSettings, key: str, first: Value) -> Value:
+    chosen: Value = getattr(settings, key) if key in OPEN_PLACES else settings.overrides.get(key, first)
+    return chosen
+
+
+def _candidates(key: str, now: Value, text: str, outputs: Iterable[str]) -> Iterator[Value]:
+    """Values for one thing, likely ones first, from the literals in the text of an assertion."""
+    if isinstance(now, bool):
+        yield not now
+    elif isinstance(now, str):
+        yield from _texts_for(key, now, text, outputs)
+    elif isinstance(now, tuple):
+        for number in dict.fromkeys(_NUMBERS.findall(text)):
+            if now and 0 < int(number) <= 64:
+                yield tuple(now[at % len(now)] for at in range(int(number)))
+    elif isinstance(now, int):
+        yield from (int(number) for number in dict.fromkeys(_NUMBERS.findall(text)))
+
+
+def _texts_for(key: str, now: str, text: str, outputs: Iterable[str]) -> Iterator[str]:
+    literals = tuple(dict.fromkeys(_literals(text)))
+    form = _FORMS.get(key)
+    if key in ("account", "region") and form is not None:
+        yield from dict.fromkeys(found for found in form.findall(text.replace("\\", "")))
+        return
+    around = {(value.partition(now)[0], value.rpartition(now)[2]) for value in outputs if now in value}
+    for literal in literals:
+        for before, after in sorted(around):
+            inner = literal.removeprefix(before).removesuffix(after)
+            for candidate in (inner, inner + now, f"{now}-{inner}", f"{inner}-{now}"):
+                if candidate and (form is None or form.fullmatch(candidate)):
+                    yield candidate
+
+
+def _literals(text: str) -> Iterator[str]:
+    for match in _PATTERNS.finditer(text):
+        made = sample(match[1], match[2])
+        if made:
+            yield made
+    for match in _STRINGS.finditer(text):
+        literal = match[1] or match[2] or match[3] or ""
+        yield re.sub(r"\\(.)", r"\1", literal)
+        if re.search(r"[\\^$\[(+*]", literal):
+            yield sample(literal) or ""

@@ -1,0 +1,61 @@
+"""The suites near a stack that speak of its outputs."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tapcheck.config import Config
+from tapcheck.discovery import FileKind, discover_suites, kind_of
+from tapcheck.frontends.expectations.reading import read_suites
+from tapcheck.languages.terraform.resources import NoTypes
+from tapcheck.model.expectations import Suite
+from tapcheck.model.infrastructure import Declaration, Kind, Language, Stack
+from tapcheck.source import Span
+from tapcheck.values import Unknown, Value
+from tapcheck.workspace import Workspace
+
+_MOST_SUITES = 40
+"""More suites than this are not read for one stack: the nearest ones in the order of their paths."""
+
+
+def suites_about(workspace: Workspace, folder: str, names: Iterable[str], config: Config) -> tuple[str, ...]:
+    """The paths of the suites that write one of the names; those of `terraform test` have no outputs of a deployment.
+
+    They are looked for around ``folder``, one folder further out at a time, until some are found.
+    """
+    wanted = re.compile("|".join(rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in sorted(set(names))))
+    for outer in _outwards(folder):
+        found = [
+            path
+            for path in discover_suites(workspace, outer, config)
+            if kind_of(path) is not FileKind.TERRAFORM_SUITE
+            and (source := workspace.read(path)) is not None
+            and wanted.search(source.text)
+        ]
+        if found:
+            return tuple(found[:_MOST_SUITES])
+    return ()
+
+
+def evaluated(
+    workspace: Workspace, paths: Sequence[str], outputs: Iterable[str], known: Mapping[str, Value], language: Language
+) -> tuple[Suite, ...]:
+    """The suites as after a deployment that has these outputs, of which only some have ``known`` values."""
+    nowhere = Span("", 0, 0)
+    declared = tuple(
+        Declaration(
+            Kind.OUTPUT, f"output.{name}", "", name, nowhere, nowhere, value=known.get(name, Unknown(f"output.{name}"))
+        )
+        for name in outputs
+    )
+    return read_suites(workspace, paths, (Stack("", language, declared, ()),), NoTypes)
+
+
+def _outwards(folder: str) -> Iterator[str]:
+    """The folder and those around it, up to the root."""
+    while folder not in ("", "."):
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield "."
