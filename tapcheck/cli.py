@@ -334,12 +334,9 @@ def _graph(options: argparse.Namespace) -> int:
 
 
 def _reasons(options: argparse.Namespace) -> int:
-    from tapcheck.survey import survey, survey_json, survey_text
+    from tapcheck.survey import survey, written
 
-    found = survey(Path(path) for path in options.paths)
-    if not found.verdicts:
-        raise UsageError(f"no suite below {', '.join(repr(path) for path in options.paths)} was understood")
-    sys.stdout.write(survey_json(found) if options.format == "json" else survey_text(found))
+    sys.stdout.write(written(survey(map(Path, options.paths)), options.format))
     return OK
 
 

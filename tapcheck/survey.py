@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tapcheck.api import load
 from tapcheck.assembly import Locator
-from tapcheck.errors import InputError, TapcheckError
+from tapcheck.errors import InputError, TapcheckError, UsageError
 from tapcheck.model.expectations import Verdict
 from tapcheck.model.reasons import ReasonCode
 from tapcheck.records import dataclass
@@ -75,8 +75,14 @@ def survey(paths: Iterable[Path]) -> Survey:
     return Survey(number, verdicts, tuple(ordered), tuple(unread))
 
 
-def survey_text(found: Survey) -> str:
-    """The survey for people: one block per reason."""
+def written(found: Survey, format: str) -> str:
+    """The survey as `text` or `json`; raises :class:`UsageError` when there was no assertion to count."""
+    if not found.verdicts:
+        raise UsageError("no suite was found there, or none was understood")
+    return _json(found) if format == "json" else _text(found)
+
+
+def _text(found: Survey) -> str:
     undecided = sum(row.assertions for row in found.rows)
     lines = [f"{_share(row.assertions, undecided)}  {row.assertions:>7}  {_described(row)}" for row in found.rows]
     total = sum(found.verdicts.values())
@@ -87,8 +93,7 @@ def survey_text(found: Survey) -> str:
     )
 
 
-def survey_json(found: Survey) -> str:
-    """The survey for programs."""
+def _json(found: Survey) -> str:
     undecided = sum(row.assertions for row in found.rows)
     document = {
         "version": 1,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.model.hollow import Hollow, MadeOutputs
+from tapcheck.model.hollow import Hollow, MadeOutputs
 from tapcheck.model.infrastructure import Kind
 from tapcheck.model.reasons import ReasonCode
 from tapcheck.records import dataclass
@@ -152,6 +153,10 @@ class Suite:
     tests: int
     diagnostics: tuple[Diagnostic, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    hollow: tuple[Hollow, ...] = ()
+    """What it only seems to test."""
+    mocks: tuple[MadeOutputs, ...] = ()
+    """Outputs that it makes up itself."""
     hollow: tuple[Hollow, ...] = ()
     """What it only seems to test."""
     mocks: tuple[MadeOutputs, ...] = ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
+from tapcheck.frontends.expectations.hollow.collecting import hollow_parts
 from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.frontends.expectations.reasons import code_of
 from tapcheck.frontends.expectations.template_names import TemplateIndex
@@ -48,17 +50,21 @@ def read_evaluated(
     templates = TemplateIndex(stacks)
     if _INTEGRATION.search(path):
         after, problems = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=True), path)
-        return _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
+        before, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=False), path)
+        suite = _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
+        return replace(suite, hollow=hollow_parts(before, after))
     host = ProjectHost(workspace, stacks, folder, deployed=False)
     now, problems = evaluate_suite(host, path)
     if not host.asked_for_outputs:
-        return _suite(now, now.tests, templates, (), problems)
+        return replace(_suite(now, now.tests, templates, (), problems), hollow=hollow_parts(now, None))
     after, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=True), path)
+    hollow = hollow_parts(now, after)
     if now.failure and not after.failure:
-        return _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
+        outputs = _outputs(after.outputs, frozenset())
+        return replace(_suite(after, after.tests, templates, outputs, problems), hollow=hollow)
     needing = frozenset(test.titles for test in now.tests if _fails(test))
     outputs = _outputs(after.outputs, _without(after, needing))
-    return _suite(now, _tests_of_both(now, after), templates, outputs, problems)
+    return replace(_suite(now, _tests_of_both(now, after), templates, outputs, problems), hollow=hollow)
 
 
 def _suite(

@@ -85,6 +85,7 @@ class Machine:
         self.doubts: list[str] = []
         """Why the running code may not run in reality, outermost first; empty when it certainly does."""
         self.unknown_calls = 0
+        self.unknown_calls = 0
         self.optional = 0
         """More than zero while the suite can pass without running this code."""
         self.evidence: dict[Event, None] = {}
@@ -142,6 +143,7 @@ class Machine:
 
     def call_unknown(self, reason: str, arguments: Iterable[Any]) -> Unknown:
         """Calls something that only reality knows; its callbacks run once with unknown arguments."""
+        self.unknown_calls += 1
         self.unknown_calls += 1
         for argument in arguments:
             if isinstance(argument, FunctionValue) and argument.cls is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from enum import StrEnum
 
+from tapcheck.languages.program.syntax import Program
 from tapcheck.languages.program.trace import Event, FileEvent, OutputEvent
 from tapcheck.records import dataclass
 
@@ -61,6 +62,8 @@ class AssertionResult:
     """The text that the assertion expects to find or to equal, where it is text."""
     own: tuple[Event, ...] = ()
     evidence: tuple[Event, ...] = ()
+    holds: bool = False
+    """Whether it passes wherever the program comes to it; its outcome also says whether the program surely does."""
 
 
 @dataclass(slots=True)
@@ -72,6 +75,8 @@ class TestResult:
     start: int
     end: int
     assertions: list[AssertionResult] = field(default_factory=list)
+    calls_unknown: bool = False
+    """Whether it calls something that only reality knows, which may assert or throw."""
 
 
 @dataclass(slots=True)
@@ -85,3 +90,5 @@ class ProgramResult:
     files: list[FileEvent] = field(default_factory=list)
     failure: str = ""
     """Why the file itself fails to load; empty when it loads."""
+    syntax: Program | None = None
+    """The test file as it was lowered; None where it could not be read."""

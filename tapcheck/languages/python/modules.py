@@ -51,6 +51,8 @@ class Loader:
             raise throw(machine, "SyntaxError", problems[0].summary)
         if source.path == machine.result.path:
             machine.result.syntax = program
+        if source.path == machine.result.path:
+            machine.result.syntax = program
         for variable, value in (("__name__", name), ("__file__", path), ("__doc__", None)):
             scope.define(variable, value)
         outer, site = machine.path, machine.site

@@ -160,6 +160,7 @@ class Session:
             return
         running = self.running = Running(case.titles)
         outputs = len(machine.result.outputs)
+        unknown_calls = machine.unknown_calls
         region = machine.enter("test")
         depth = len(machine.regions)
         reason = case.function.doubt or (case.values.unknown.reason if case.values.unknown is not None else "")
@@ -177,6 +178,7 @@ class Session:
         if not running.records:
             outcome = Outcome.UNDECIDED if machine.doubts else Outcome.PASSING
             running.records.append(plain_record(machine, case.place, case.titles, outcome, NO_ASSERTION))
+        result.calls_unknown = machine.unknown_calls > unknown_calls
         del machine.regions[depth:]
         machine.leave(region)
         for event in machine.result.outputs[outputs:]:

@@ -1,0 +1,1 @@
+"""Tests and assertions that do not test what they seem to."""
