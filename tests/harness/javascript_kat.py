@@ -16,10 +16,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tapcheck.languages.ecmascript.jest import Session
 from tapcheck.languages.ecmascript.language import EcmaScript
 from tapcheck.languages.ecmascript.library import globals_for
 from tapcheck.languages.ecmascript.library.objects import ordered_keys
 from tapcheck.languages.ecmascript.modules import Loader
+from tapcheck.languages.ecmascript.packages import packages_for
 from tapcheck.languages.ecmascript.regex.units import to_code_points
 from tapcheck.languages.program.compiler import Compiler
 from tapcheck.languages.program.host import MOUNT
@@ -187,7 +189,7 @@ def new_machine(host: MemoryHost) -> Machine:
     machine.result = ProgramResult("cases.js", "none")
     for name, value in globals_for(machine).items():
         machine.globals.define(name, value)
-    machine.runner = Loader(machine, {}, {})
+    machine.runner = Loader(machine, {}, packages_for(Session(machine)))
     return machine
 
 

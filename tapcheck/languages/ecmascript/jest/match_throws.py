@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.conversions import is_nullish, strict_equals, to_text
 from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Refusal, sort_of
@@ -24,6 +24,9 @@ from tapcheck.languages.program.values import (
     is_callable,
 )
 from tapcheck.records import dataclass
+
+if TYPE_CHECKING:
+    from tapcheck.languages.program.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,11 @@ def _caught(claim: Claim) -> Caught:
         return Caught(Unknown(received.reason))
     if not is_callable(received):
         raise Refusal(f"received value must be a function, found {brief(claim.machine, received)}")
-    return _called(claim, received)
+    return called(claim.machine, received)
 
 
-def _called(claim: Claim, function: Any) -> Caught:
-    machine = claim.machine
+def called(machine: Machine, function: Any) -> Caught:
+    """Calls a function to see whether it throws."""
     region = machine.enter("try")
     depth = len(machine.regions)
     thrown: Thrown | None = None

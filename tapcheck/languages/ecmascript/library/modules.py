@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tapcheck.languages.ecmascript.library.assertions import assert_module
 from tapcheck.languages.ecmascript.library.commands import commands_module
 from tapcheck.languages.ecmascript.library.digests import crypto_module
 from tapcheck.languages.ecmascript.library.environment import os_module
@@ -29,8 +28,6 @@ def _globals(machine: Machine, *names: str) -> MapValue:
 
 
 _MODULES: dict[str, Make] = {
-    "assert": lambda _machine: assert_module(),
-    "assert/strict": lambda _machine: assert_module(strict=True),
     "buffer": lambda machine: _globals(machine, "Buffer"),
     "child_process": lambda _machine: commands_module(),
     "crypto": lambda _machine: crypto_module(),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.claims import Answer, Claim
 from tapcheck.languages.ecmascript.jest.running import judge
-from tapcheck.languages.program.values import UNDEFINED, Implementation
+from tapcheck.languages.program.values import UNDEFINED, Implementation, PromiseValue, Thrown, Unknown, is_callable
 
 if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.jest.session import Session
@@ -30,3 +30,36 @@ def recorded(session: Session, decide: Decide, counted: bool = False) -> Impleme
         return UNDEFINED
 
     return run
+
+
+def recorded_later(session: Session, decide: Decide, counted: bool = False) -> Implementation:
+    """The same as a promise, which is rejected where the assertion fails."""
+    now = recorded(session, decide, counted)
+
+    def run(machine: Machine, receiver: Any, arguments: list[Any]) -> Any:
+        running = session.current
+        known = len(running.pending)
+        try:
+            now(machine, receiver, arguments)
+        except Thrown as thrown:
+            for error, record in running.pending[known:]:
+                if error is thrown.value:
+                    running.rejected.append((error, record))
+            return PromiseValue(thrown.value, rejected=True)
+        return PromiseValue(UNDEFINED)
+
+    return run
+
+
+def settled(machine: Machine, value: Any) -> Any:
+    """What became of a promise or of an asynchronous function: a settled promise, Unknown, or anything else."""
+    if is_callable(value):
+        try:
+            value = machine.call(value, UNDEFINED, [])
+        except Thrown as thrown:
+            return PromiseValue(thrown.value, rejected=True)
+    while isinstance(value, PromiseValue) and isinstance(value.value, PromiseValue) and not value.rejected:
+        value = value.value
+    if isinstance(value, PromiseValue) and isinstance(value.value, Unknown) and not value.rejected:
+        return value.value
+    return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.languages.ecmascript.packages import cdk_programs, chai_programs
+from tests.languages.ecmascript.packages import assert_programs, cdk_programs, chai_programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Table:
 
 
 TABLES = {
+    "assert": Table(assert_programs.HEADER, assert_programs.programs()),
     "cdk": Table(cdk_programs.HEADER, cdk_programs.programs()),
     "chai": Table(chai_programs.HEADER, chai_programs.programs(), ({"chai": "chai4"}, {"chai": "chai"})),
 }
