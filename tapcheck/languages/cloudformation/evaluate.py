@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tapcheck.languages.cloudformation.functions import Call, attribute_named, call_of, parts, substitution
@@ -27,9 +27,17 @@ class Evaluator:
     """
 
     def __init__(
-        self, template: Template, source: AttributeSource | None = None, exports: Mapping[str, Value] | None = None
+        self,
+        template: Template,
+        source: AttributeSource | None = None,
+        exports: Mapping[str, Value] | None = None,
+        given: Mapping[str, Value] | None = None,
+        nested: Callable[[str], Evaluator | None] | None = None,
     ) -> None:
+        """``given`` are values of parameters; ``nested`` gives the evaluator of a resource that is a stack of its own."""
         self.template = template
+        self._given = given or {}
+        self._nested = nested
         self._source = source
         self._exports = exports or {}
         self._parameters: dict[str, Value] = {}
@@ -86,10 +94,26 @@ class Evaluator:
         finally:
             self._depth -= 1
 
+    def output(self, name: str) -> Value:
+        """The value of an output: always text for those who read it, lists joined as the service joins them."""
+        entry = self.template.outputs.get(name)
+        if entry is None:
+            return Unknown(f"Outputs.{name}", "string")
+        value = self.value(entry.field("Value"))
+        match value:
+            case tuple() if all(isinstance(item, (str, int)) for item in value):
+                return ",".join(_text(item) for item in value)
+            case str() | int():
+                return _text(value)
+            case _:
+                return _unlike(value, "string")
+
     def _parameter(self, entry: Entry) -> Value:
         type_ = text_of(entry.field("Type")) or "String"
         default = entry.field("Default")
         listed = type_.startswith(LIST_TYPES)
+        if entry.name in self._given:
+            return _as_parameter(self._given[entry.name], listed)
         if default is None or type_.startswith("AWS::SSM::"):
             what = ["list", "string"] if listed else "number" if type_ == "Number" else "string"
             traits = {"Type": type_, "Description": text_of(entry.field("Description")) or ""}
@@ -159,6 +183,9 @@ class Evaluator:
         resource = self.template.resources.get(name)
         if resource is None:
             return Unknown(address, "string")
+        inner = self._nested(name) if self._nested is not None and attribute.startswith("Outputs.") else None
+        if inner is not None:
+            return inner.output(attribute.removeprefix("Outputs."))
         if self._source is None:
             return Unknown(f"{address}.{attribute}", None if attribute != "Ref" else "string")
         return self._ask(address, resource.type, tuple(attribute.split(".")), self.properties(name), "string")
@@ -298,6 +325,18 @@ class Evaluator:
                 return one in among if known and isinstance(among, tuple) else None
             case _:
                 return None
+
+
+def _as_parameter(value: Value, listed: bool) -> Value:
+    """What is passed to a nested stack, as it arrives there: text, or a list where the type says so."""
+    if isinstance(value, tuple):
+        if listed or any(not isinstance(item, (str, int)) for item in value):
+            return value
+        return ",".join(_text(item) for item in value)
+    if isinstance(value, (str, int)):
+        text = _text(value)
+        return tuple(item.strip() for item in text.split(",")) if listed and text else () if listed else text
+    return value
 
 
 def _plain(node: Node) -> Value:
