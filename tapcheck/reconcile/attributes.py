@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from tapcheck.catalog import cloudformation
 from tapcheck.catalog.constraints import allows_major
@@ -119,9 +120,8 @@ def _judged(stack: Stack, item: Declaration, judgement: Judgement, part: Part, s
     """The offence in a judgement, if the version that the stack asks for makes it one."""
     provider = provider_of(item.type)
     versions = stack.pins.get(provider, ProviderPin()).versions
-    described = described_majors(provider)
-    allowed = [major for major in range(max(described, default=0) + 1) if allows_major(versions, major)]
-    if not allowed or allowed[-1] not in described:
+    allowed = _allowed_majors(provider, versions)
+    if not allowed:
         return None
     found = UnknownPart(part, span, item.address, item.type, judgement.subject, judgement.nearest)
     match judgement.existence, judgement.major:
@@ -137,6 +137,14 @@ def _judged(stack: Stack, item: Declaration, judgement: Judgement, part: Part, s
             )
         case _:
             return None
+
+
+@lru_cache(maxsize=256)
+def _allowed_majors(provider: str, versions: str) -> tuple[int, ...]:
+    """The majors that the constraint allows, lowest first; none where the catalog does not describe the highest."""
+    described = described_majors(provider)
+    allowed = tuple(major for major in range(max(described, default=0) + 1) if allows_major(versions, major))
+    return allowed if allowed and allowed[-1] in described else ()
 
 
 def _arguments(stack: Stack, item: Declaration) -> Iterator[UnknownPart]:
