@@ -56,22 +56,37 @@ def guided_place(place: Place, config: Config, choices: Choices) -> MockOutputs:
 def guided_stack(workspace: Workspace, name: str, language: Language, config: Config, choices: Choices) -> Mocked:
     """The mocks of one stack, with values for what is open that the suites around it accept, if there are any."""
     first = mock_stack(workspace, name, language, config.mocks, choices)
-    open_ = _open(first, config)
-    if not open_:
+    if not first.outputs:
         return first
-    guide = _Guide(workspace, name, language, config, choices, first)
-    return guide.followed(open_)
+    folder = name if language is Language.TERRAFORM else name.rpartition("/")[0] or "."
+    open_ = {**_open_places(workspace, folder, first, config), **_open_values(first, config)}
+    return _Guide(workspace, name, language, config, choices, first).followed(open_, folder) if open_ else first
 
 
-def _open(mocked: Mocked, config: Config) -> dict[str, Value]:
+def _open_values(mocked: Mocked, config: Config) -> dict[str, Value]:
     """What is open, with the value that it has now; what the configuration overrides is not open."""
-    places = {
-        place: getattr(mocked.settings, place)
-        for place in OPEN_PLACES
-        if place in mocked.places and not getattr(config.mocks, place, None)
-    }
-    rest = {key: value for key, value in sorted(mocked.open.items()) if key not in config.mocks.overrides}
-    return {**places, **dict(list(rest.items())[:_MOST_OPEN])}
+    open_ = {key: value for key, value in sorted(mocked.open.items()) if key not in config.mocks.overrides}
+    return dict(list(open_.items())[:_MOST_OPEN])
+
+
+def _open_places(workspace: Workspace, folder: str, mocked: Mocked, config: Config) -> dict[str, Value]:
+    """The account, region and stack name, where they are open and a suite may mean another one.
+
+    Nearly every output depends on the account and the region: they count only where a suite writes another one.
+    """
+    open_ = [place for place in OPEN_PLACES if place in mocked.places and not getattr(config.mocks, place, None)]
+    found: dict[str, Value] = {}
+    for place in open_:
+        now = getattr(mocked.settings, place)
+        if place == "stack" or any(form != now for form in _written(workspace, folder, mocked, config, _FORMS[place])):
+            found[place] = now
+    return found
+
+
+def _written(workspace: Workspace, folder: str, mocked: Mocked, config: Config, form: re.Pattern[str]) -> Iterator[str]:
+    for path in suites_about(workspace, folder, mocked.outputs, config):
+        source = workspace.read(path)
+        yield from form.findall(source.text.replace("\\", "") if source is not None else "")
 
 
 @dataclass(slots=True)
@@ -102,15 +117,15 @@ class _Guide:
         self._paths: tuple[str, ...] = ()
         self._dependent: frozenset[str] = frozenset()
 
-    def followed(self, open_: Mapping[str, Value]) -> Mocked:
+    def followed(self, open_: Mapping[str, Value], folder: str) -> Mocked:
         """The mocks after each open value was chosen in turn."""
         self._dependent = self._depending(open_)
-        folder = self._name if self._language is Language.TERRAFORM else self._name.rpartition("/")[0]
-        self._paths = suites_about(self._workspace, folder or ".", self._dependent, self._config)
-        if not self._paths:
+        self._paths = suites_about(self._workspace, folder, self._dependent, self._config) if self._dependent else ()
+        failing = self._failing(self._values(self._first)) if self._paths else frozenset()
+        if not failing:
             return self._first
         floor = self._failing({})
-        best = _Trial(self._first, self._failing(self._values(self._first)) - floor)
+        best = _Trial(self._first, failing - floor)
         while best.failures and (better := self._better(best, open_, floor)) is not None:
             best = better
         return best.mocked

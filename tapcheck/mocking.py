@@ -52,7 +52,7 @@ class Mocked:
     outputs: MockOutputs
     settings: MockSettings
     open: Mapping[str, Value]
-    places: tuple[str, ...]
+    places: frozenset[str]
 
 
 def mock_stack(
@@ -72,10 +72,10 @@ def mock_stack(
     if language is Language.CLOUDFORMATION:
         evaluated = cloudformation_outputs.evaluate_outputs(workspace, name, source)
         made = generate(evaluated, settings, stack=settings.stack)
-        return Mocked(made, settings, source.open, ("account", "region", "stack"))
+        return Mocked(made, settings, source.open, source.places)
     outputs = terraform.evaluate_outputs(workspace, name, source, choices)
     made = generate(outputs, settings, stack=name, instances=source.instances())
-    return Mocked(made, settings, source.open, ("account",))
+    return Mocked(made, settings, source.open, source.places)
 
 
 def joined(stacks: Sequence[MockOutputs], native: Callable[[], Collection[str]] = tuple) -> MockOutputs:

@@ -34,11 +34,17 @@ class PlausibleSource:
         self._met: dict[str, Subject] = {}
         self._asked: dict[str, tuple[str, dict[str, Value]]] = {}
         self._open: dict[str, Value] = {}
+        self._places = {"account"}
 
     @property
     def open(self) -> Mapping[str, Value]:
         """What was asked for and lies outside the code, by the key that an override of it has, with its answers."""
         return self._open
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The fields of the settings that answers took because nothing else says where the stack is deployed."""
+        return frozenset(self._places)
 
     def instances(self) -> tuple[MockInstance, ...]:
         """The resources, data sources and absent modules that were asked for, with the values that they gave."""
@@ -61,6 +67,8 @@ class PlausibleSource:
             value = self._outside(address, type, path, arguments, place)
             if type not in ("function", "pseudo"):
                 self._open[_key(address, path)] = value
+            if address == "AWS::StackName":
+                self._places.add("stack")
             return value
         subject = self._subject(address, type, arguments, provider, place)
         if templates.is_template_type(type):
@@ -80,8 +88,10 @@ class PlausibleSource:
         return value
 
     def _place(self, arguments: Mapping[str, Value], provider: Mapping[str, Value]) -> Place:
-        region = as_text(arguments.get("region")) or as_text(provider.get("region")) or self.settings.region
-        return Place.of(region, self.settings)
+        region = as_text(arguments.get("region")) or as_text(provider.get("region"))
+        if not region:
+            self._places.add("region")
+        return Place.of(region or self.settings.region, self.settings)
 
     def _subject(
         self,
