@@ -17,6 +17,7 @@ from tapcheck.languages.ecmascript.regex.sample import sample
 from tapcheck.mocking import Mocked, Place, joined, mock_stack
 from tapcheck.mocks.outputs import MockOutputs
 from tapcheck.mocks.settings import OPEN_PLACES, MockSettings
+from tapcheck.mocks.writers.flat import text_of
 from tapcheck.model.expectations import Verdict
 from tapcheck.model.infrastructure import Language
 from tapcheck.nearby_suites import evaluated, suites_about
@@ -116,11 +117,14 @@ class _Guide:
         self._left = _MOST_TRIALS
         self._paths: tuple[str, ...] = ()
         self._dependent: frozenset[str] = frozenset()
+        self._textual = False
 
     def followed(self, open_: Mapping[str, Value], folder: str) -> Mocked:
         """The mocks after each open value was chosen in turn."""
         self._dependent = self._depending(open_)
         self._paths = suites_about(self._workspace, folder, self._dependent, self._config) if self._dependent else ()
+        lists = any(isinstance(self._first.outputs.get(name), (list, dict)) for name in self._dependent)
+        self._textual = lists and bool(self._paths) and self._parsed()
         failing = self._failing(self._values(self._first)) if self._paths else frozenset()
         if not failing:
             return self._first
@@ -135,6 +139,11 @@ class _Guide:
         other = self._mocked(self._first.settings, {key: _another(key, value) for key, value in open_.items()})
         now, then = self._first.outputs, other.outputs
         return frozenset(name for name in now if now[name] != then.get(name, now[name]))
+
+    def _parsed(self) -> bool:
+        """Whether the suites read a flat file, in which lists and maps are text for the evaluation."""
+        sources = (self._workspace.read(path) for path in self._paths)
+        return any(source is not None and "flat-outputs" in source.text for source in sources)
 
     def _better(self, best: _Trial, open_: Mapping[str, Value], floor: frozenset[_Failure]) -> _Trial | None:
         """The first choice of one value that mends a failure; None when there is none or enough was tried."""
@@ -163,7 +172,12 @@ class _Guide:
         return tuple(value for name in sorted(self._dependent) if isinstance(value := mocked.outputs.get(name), str))
 
     def _values(self, mocked: Mocked) -> dict[str, Value]:
-        return {entry.name: entry.value for entry in mocked.outputs.entries if entry.name in self._dependent}
+        """The values as suites get them: most flat files hold lists and maps as text."""
+        return {
+            entry.name: text_of(entry) if self._textual and isinstance(entry.plain, (list, dict)) else entry.value
+            for entry in mocked.outputs.entries
+            if entry.name in self._dependent
+        }
 
     def _mocked(self, settings: MockSettings, chosen: Mapping[str, Value]) -> Mocked:
         places = {key: str(value) for key, value in chosen.items() if key in OPEN_PLACES}
