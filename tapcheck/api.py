@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from tapcheck.config import Config, find_config, load_config
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair_all, pair_users
 from tapcheck.errors import InputError, UsageError
-from tapcheck.findings import Finding, Report
+from tapcheck.findings import Finding, Report, Shard
 from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.model.requirements import Judgement
@@ -21,6 +22,7 @@ from tapcheck.reconcile.matching import reconcile
 from tapcheck.reconcile.types import Pair, Reconciliation, reads_stack, understood
 from tapcheck.records import dataclass
 from tapcheck.rule import Context, Rule
+from tapcheck.shards import of_shard
 from tapcheck.source import SourceFile
 from tapcheck.suppressions import find_ignores, suppress
 from tapcheck.workspace import Workspace
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from tapcheck.verification import PlacedDeviation
 
 Folder = str | os.PathLike[str]
+Progress = Callable[[int, int, str], None]
+"""Is told how many suites are read, of how many, and the path of the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Project:
     pairs: tuple[Pair, ...]
     users: tuple[Pair, ...] = ()
     """What uses stacks without testing them, with those that it uses."""
+    shard: Shard | None = None
+    """Which part of the suites was read, where not all were."""
 
     def stack(self, name: str) -> Stack:
         """The stack with this name, or in this folder; raises :class:`UsageError` when there is none."""
@@ -58,10 +64,17 @@ class Project:
         raise UsageError(f"there is no stack '{name}' below '{self.root}'; stacks there: {known}")
 
 
-def load(root: Folder = ".", config: Config | None = None) -> Project:
+def load(
+    root: Folder = ".",
+    config: Config | None = None,
+    *,
+    part: tuple[int, int] | None = None,
+    progress: Progress | None = None,
+) -> Project:
     """Reads the stacks and suites below a folder.
 
-    Without ``config``, the folder's own `tapcheck.yaml` is used if there is one. Raises
+    Without ``config``, the folder's own `tapcheck.yaml` is used if there is one. ``part`` (i, n) reads only every n-th
+    suite, from the i-th on; ``progress`` is told how many suites are read, of how many, and which is next. Raises
     :class:`InputError` when there is no such folder, :class:`ConfigError` when its configuration is not
     valid; whatever is wrong inside the folder becomes a finding of :func:`check`.
     """
@@ -74,22 +87,33 @@ def load(root: Folder = ".", config: Config | None = None) -> Project:
     workspace = Workspace(folder)
     sources = discover(workspace, config)
     stacks = _stacks(workspace, sources, config)
-    suites = read_suites(workspace, sources.suites, stacks, _resource_types)
-    pairs = (*pair_all(suites, stacks, config), *_expected(workspace, config, stacks))
+    shard = Shard(*part, suites=len(sources.suites)) if part else None
+    paths = sources.suites[part[0] - 1 :: part[1]] if part else sources.suites
+    suites = read_suites(workspace, paths, stacks, _resource_types, _announcing(len(paths), progress))
+    expected = _expected(workspace, config, stacks) if part is None or part[0] == 1 else ()
+    pairs = (*pair_all(suites, stacks, config), *expected)
     users = _users(workspace, sources, stacks)
-    return Project(folder.as_posix(), config, workspace, sources, stacks, pairs, users)
+    return Project(folder.as_posix(), config, workspace, sources, stacks, pairs, users, shard)
 
 
-def check(root: Folder = ".", config: Config | None = None, companions: Iterable[str] = ()) -> Report:
+def check(
+    root: Folder = ".",
+    config: Config | None = None,
+    companions: Iterable[str] = (),
+    *,
+    part: tuple[int, int] | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Compares the suites below a folder with the stacks there. Reads only; raises what :func:`load` raises.
 
     ``companions`` are linters to run beside (`cfn-lint`). A rule or family that the configuration names and nobody
-    knows, or a companion that is not installed, raises :class:`UsageError`.
+    knows, or a companion that is not installed, raises :class:`UsageError`. ``part`` and ``progress`` are those of
+    :func:`load`; what only all parts together can tell is deferred in the report of one.
     """
     from tapcheck.rules import JUDGING, LAST, capability_rules
     from tapcheck.rules.selection import Selection
 
-    project = load(root, config)
+    project = load(root, config, part=part, progress=progress)
     selection = Selection(project.config.select, project.config.ignore, project.config.severities)
     applicable = JUDGING if project.config.specification.empty else (*JUDGING, *capability_rules())
     judging, last = selection.rules(applicable), selection.rules(LAST)
@@ -110,7 +134,7 @@ def check(root: Folder = ".", config: Config | None = None, companions: Iterable
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
     if "cfn-lint" in companions:
         findings += _of_cfn_lint(project, findings)
-    return assemble(
+    report = assemble(
         project.root,
         reconciliation,
         map(selection.graded, findings),
@@ -120,6 +144,7 @@ def check(root: Folder = ".", config: Config | None = None, companions: Iterable
         ((selection.graded(finding), reason) for finding, reason in result.hidden),
         tuple(rule.info for rule in (*judging, *last)),
     )
+    return of_shard(report, project.shard) if project.shard else report
 
 
 def mock_outputs(
@@ -217,6 +242,16 @@ def _resource_types() -> ResourceTypes:
     from tapcheck.frontends.infrastructure.terraform_values import CatalogTypes
 
     return CatalogTypes()
+
+
+def _announcing(number: int, progress: Progress | None) -> Callable[[str], None]:
+    done = count()
+
+    def announce(path: str) -> None:
+        if progress is not None:
+            progress(next(done), number, path)
+
+    return announce
 
 
 def _users(workspace: Workspace, sources: Sources, stacks: tuple[Stack, ...]) -> tuple[Pair, ...]:

@@ -1,8 +1,125 @@
-"""The arguments of the commands that use mock outputs."""
+"""The arguments of the commands."""
 
 from __future__ import annotations
 
 import argparse
+
+CHECK_FORMATS = ("text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown")
+"""The formats of a report. Named here because the parser must be quick to make; a test compares them."""
+
+
+def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """`tapcheck check`."""
+    check = commands.add_parser(
+        "check",
+        help="compare tests with the infrastructure code below a folder",
+        description="Compares the test suites with the infrastructure code below PATH.",
+        allow_abbrev=False,
+    )
+    check.add_argument("path", metavar="PATH", nargs="?", default=".", help="the folder to check (default: .)")
+    check.add_argument("--config", metavar="FILE", help="configuration file (default: PATH/tapcheck.yaml)")
+    _add_report(check)
+    check.add_argument(
+        "--select", metavar="NAME", action="append", default=[], help="apply only this rule or family; repeatable"
+    )
+    check.add_argument(
+        "--ignore", metavar="NAME", action="append", default=[], help="do not apply this rule or family; repeatable"
+    )
+    check.add_argument(
+        "--severity",
+        metavar="NAME=LEVEL",
+        action="append",
+        default=[],
+        help="severity of a rule or family: error, warning or note; repeatable",
+    )
+    check.add_argument(
+        "--since",
+        metavar="REV",
+        default="",
+        help="report only what was introduced since the history left that of this git revision",
+    )
+    check.add_argument(
+        "--shard",
+        metavar="I/N",
+        help="judge only the I-th of N parts of the suites; `tapcheck merge` joins the reports",
+    )
+    check.add_argument(
+        "--plan",
+        metavar="[STACK=]FILE",
+        action="append",
+        default=[],
+        help="also use what this plan resolved, as `terraform show -json` prints it; repeatable",
+    )
+    check.add_argument(
+        "--with",
+        dest="companions",
+        metavar="LINTER",
+        choices=("cfn-lint",),
+        action="append",
+        default=[],
+        help="also run an installed linter and merge what it finds: cfn-lint",
+    )
+    return check
+
+
+def add_merge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """`tapcheck merge`."""
+    merge = commands.add_parser(
+        "merge",
+        help="join JSON reports of a build that checked in parts",
+        description="Joins reports that `tapcheck check --format json` wrote: of shards, of folders, or of the "
+        "machines of a matrix. Prints one report, and exits like check.",
+        allow_abbrev=False,
+    )
+    merge.add_argument("reports", metavar="REPORT", nargs="+", help="a JSON report")
+    merge.add_argument("--config", metavar="FILE", help="configuration file with thresholds (default: none)")
+    _add_report(merge)
+    return merge
+
+
+def _add_report(command: argparse.ArgumentParser) -> None:
+    """How the report is written, and when it makes the command fail."""
+    command.add_argument(
+        "--format",
+        choices=CHECK_FORMATS,
+        default="text",
+        metavar="NAME",
+        help=f"format on standard output: {', '.join(CHECK_FORMATS)} (default: text)",
+    )
+    command.add_argument(
+        "--output",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        help="also write the report in format NAME to FILE; repeatable",
+    )
+    command.add_argument(
+        "--include", choices=("assertions",), action="append", default=[], help="more in the JSON report; repeatable"
+    )
+    command.add_argument(
+        "--fail-on", choices=("error", "warning", "never"), help="least severity that exits with 1 (default: error)"
+    )
+    command.add_argument(
+        "--fail-under",
+        metavar="[NAME=]PERCENT",
+        action="append",
+        default=[],
+        help="also exit with 1 when tests touch fewer of the resources or outputs; repeatable",
+    )
+    command.add_argument("--baseline", metavar="FILE", help="leave out the findings that this file knows")
+    command.add_argument(
+        "--update-baseline", action="store_true", help="make the baseline know exactly the findings of this run"
+    )
+    command.add_argument("--allow-empty", action="store_true", help="do not exit with 2 when nothing could be compared")
+    command.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colours (default: auto, on a terminal unless NO_COLOR is set)",
+    )
+    amount = command.add_mutually_exclusive_group()
+    amount.add_argument("--quiet", "-q", action="store_true", help="one line per error and warning, nothing else")
+    amount.add_argument("--verbose", "-v", action="store_true", help="show every note in full")
 
 
 def add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:

@@ -15,12 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from tapcheck import __version__
-from tapcheck.arguments import add_graph, add_reasons, add_run, add_surface, add_verify
+from tapcheck.arguments import (
+    CHECK_FORMATS,
+    add_check,
+    add_graph,
+    add_merge,
+    add_reasons,
+    add_run,
+    add_surface,
+    add_verify,
+)
 from tapcheck.errors import TapcheckError, UsageError
 
 if TYPE_CHECKING:
-    from tapcheck.config import Config, StackPlan
-    from tapcheck.findings import Report, Severity
+    from tapcheck.checking import Outcome
+    from tapcheck.config import Config, FailOn
 
 OK, FINDINGS, UNUSABLE, OUR_BUG = 0, 1, 2, 3
 """Exit codes: nothing at or above the threshold; findings; usage, configuration or nothing to compare; a bug."""
@@ -28,8 +37,6 @@ OK, FINDINGS, UNUSABLE, OUR_BUG = 0, 1, 2, 3
 _GARBAGE = 100_000
 """Objects made between two looks for garbage: a short run makes little, and looking often costs a quarter of it."""
 
-_SEVERITIES = ("error", "warning", "note")
-_CHECK_FORMATS = ("text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown")
 _MOCK_FORMATS = (
     "terraform",
     "flat",
@@ -80,7 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tapcheck {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_check(commands)
+    checking = add_check(commands)
+    _add_environment(checking)
+    checking.set_defaults(run=_check)
+    add_merge(commands).set_defaults(run=_merge)
     _add_mock(commands)
     add_verify(commands).set_defaults(run=_verify)
     running = add_run(commands)
@@ -104,77 +114,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     schema.set_defaults(run=_schema)
     return parser
-
-
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    check = commands.add_parser(
-        "check",
-        help="compare tests with the infrastructure code below a folder",
-        description="Compares the test suites with the infrastructure code below PATH.",
-        allow_abbrev=False,
-    )
-    check.add_argument("path", metavar="PATH", nargs="?", default=".", help="the folder to check (default: .)")
-    check.add_argument("--config", metavar="FILE", help="configuration file (default: PATH/tapcheck.yaml)")
-    check.add_argument(
-        "--format",
-        choices=_CHECK_FORMATS,
-        default="text",
-        metavar="NAME",
-        help=f"format on standard output: {', '.join(_CHECK_FORMATS)} (default: text)",
-    )
-    check.add_argument(
-        "--output",
-        metavar="NAME=FILE",
-        action="append",
-        default=[],
-        help="also write the report in format NAME to FILE; repeatable",
-    )
-    check.add_argument(
-        "--include", choices=("assertions",), action="append", default=[], help="more in the JSON report; repeatable"
-    )
-    check.add_argument(
-        "--select", metavar="NAME", action="append", default=[], help="apply only this rule or family; repeatable"
-    )
-    check.add_argument(
-        "--ignore", metavar="NAME", action="append", default=[], help="do not apply this rule or family; repeatable"
-    )
-    check.add_argument(
-        "--severity",
-        metavar="NAME=LEVEL",
-        action="append",
-        default=[],
-        help="severity of a rule or family: error, warning or note; repeatable",
-    )
-    check.add_argument(
-        "--fail-on", choices=("error", "warning", "never"), help="least severity that exits with 1 (default: error)"
-    )
-    check.add_argument(
-        "--plan",
-        metavar="[STACK=]FILE",
-        action="append",
-        default=[],
-        help="also use what this plan resolved, as `terraform show -json` prints it; repeatable",
-    )
-    _add_environment(check)
-    check.add_argument("--baseline", metavar="FILE", help="leave out the findings that this file knows")
-    check.add_argument(
-        "--update-baseline", action="store_true", help="make the baseline know exactly the findings of this run"
-    )
-    check.add_argument(
-        "--with",
-        dest="companions",
-        metavar="LINTER",
-        choices=("cfn-lint",),
-        action="append",
-        default=[],
-        help="also run an installed linter and merge what it finds: cfn-lint",
-    )
-    check.add_argument("--allow-empty", action="store_true", help="do not exit with 2 when nothing could be compared")
-    _add_colour(check)
-    amount = check.add_mutually_exclusive_group()
-    amount.add_argument("--quiet", "-q", action="store_true", help="one line per error and warning, nothing else")
-    amount.add_argument("--verbose", "-v", action="store_true", help="show every note in full")
-    check.set_defaults(run=_check)
 
 
 def _add_mock(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -205,61 +144,94 @@ def _add_environment(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_colour(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="colours (default: auto, on a terminal unless NO_COLOR is set)",
-    )
-
-
 def _check(options: argparse.Namespace) -> int:
-    from tapcheck.api import check
+    from tapcheck.checking import Known, checked
+    from tapcheck.option_values import named_file, named_part
+    from tapcheck.terminal import ProgressBar
+
+    outputs = [named_file(text, CHECK_FORMATS) for text in options.output]
+    config = _configured(options)
+    bar = ProgressBar(sys.stderr) if sys.stderr.isatty() and not options.quiet else None
+    known = Known(Path(options.baseline) if options.baseline else None, options.update_baseline)
+    part = named_part(options.shard) if options.shard else None
+    try:
+        outcome = checked(
+            options.path, config, options.companions, since=options.since, part=part, known=known, progress=bar
+        )
+    finally:
+        if bar:
+            bar.clear()
+    return _report(outcome, outputs, options, config.fail_on)
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from tapcheck.checking import Known, joined
+    from tapcheck.config import Config, FailOn
+    from tapcheck.option_values import named_file, thresholds
+
+    outputs = [named_file(text, CHECK_FORMATS) for text in options.output]
+    config = _config_file(options.config) or Config()
+    known = Known(Path(options.baseline) if options.baseline else None, options.update_baseline)
+    outcome = joined(map(Path, options.reports), thresholds(options.fail_under, config.fail_under), known)
+    return _report(outcome, outputs, options, FailOn(options.fail_on) if options.fail_on else config.fail_on)
+
+
+def _report(outcome: Outcome, outputs: list[tuple[str, Path]], options: argparse.Namespace, fail_on: FailOn) -> int:
+    """Writes the report everywhere it is wanted, and gives the exit code."""
     from tapcheck.reporters import REPORTERS
     from tapcheck.reporters.style import Style
+    from tapcheck.terminal import repository_prefix, wants_colour, wants_links
 
-    outputs = [_named_file(text) for text in options.output]
-    config = _configured(options)
-    report = _with_baseline(check(options.path, config, options.companions), options)
+    report = outcome.report
+    if options.baseline and outcome.baseline is not None:
+        _write_file(Path(options.baseline), outcome.baseline)
+    formats = {options.format, *(name for name, _ in outputs)}
     style = Style(
-        colour=_wants_colour(options.color, sys.stdout),
         verbose=options.verbose,
         quiet=options.quiet,
         assertions="assertions" in options.include,
+        prefix=repository_prefix(report.root, os.environ),
+        documentation=_documentation() if "sarif" in formats else "",
     )
-    sys.stdout.write(REPORTERS[options.format](report, style))
+    links = Path(report.root).resolve().as_uri() if wants_links(sys.stdout, os.environ) else ""
+    shown = replace(style, colour=wants_colour(options.color, sys.stdout, os.environ), links=links)
+    sys.stdout.write(REPORTERS[options.format](report, shown))
     for name, path in outputs:
-        _write_file(path, REPORTERS[name](report, replace(style, colour=False)))
-    return _verdict(report, config, allow_empty=options.allow_empty)
+        _write_file(path, REPORTERS[name](report, style))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary and "github" in formats:
+        _write_file(Path(summary), REPORTERS["markdown"](report, style), append=True)
+    return _verdict(outcome, fail_on, allow_empty=options.allow_empty)
 
 
-def _with_baseline(report: Report, options: argparse.Namespace) -> Report:
-    if not options.baseline:
-        if options.update_baseline:
-            raise UsageError("--update-baseline needs --baseline FILE")
-        return report
-    from tapcheck.baseline import baseline_text, read_baseline, without_known
-
-    path = Path(options.baseline)
-    if options.update_baseline:
-        _write_file(path, baseline_text(report))
-    return without_known(report, read_baseline(path))
-
-
-def _verdict(report: Report, config: Config, *, allow_empty: bool) -> int:
+def _verdict(outcome: Outcome, fail_on: FailOn, *, allow_empty: bool) -> int:
     from tapcheck.config import FailOn
     from tapcheck.findings import Severity
 
-    if not report.compared and not allow_empty:
+    report = outcome.report
+    if not report.compared and not allow_empty and not (report.shard and report.shard.empty):
         _complain("; ".join(report.notices) or "nothing of the suites could be compared with a stack")
         return UNUSABLE
     fails = {
         FailOn.ERROR: (Severity.ERROR,),
         FailOn.WARNING: (Severity.ERROR, Severity.WARNING),
         FailOn.NEVER: (),
-    }[config.fail_on]
+    }[fail_on]
+    if outcome.short and fail_on is not FailOn.NEVER:
+        return FINDINGS
     return FINDINGS if any(report.count(severity) for severity in fails) else OK
+
+
+def _documentation() -> str:
+    """Where the pages of the rules are, as far as the installed package says that."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        addresses = metadata("tapcheck").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    named = dict(address.split(", ", 1) for address in addresses)
+    return f"{named['Documentation'].rstrip('/')}/rules" if "Documentation" in named else ""
 
 
 def _mock(options: argparse.Namespace) -> int:
@@ -369,15 +341,17 @@ def _schema(_options: argparse.Namespace) -> int:
 def _configured(options: argparse.Namespace) -> Config:
     """The configuration file with what the command line says on top."""
     from tapcheck.config import FailOn
+    from tapcheck.option_values import named_plan, named_severity, thresholds
 
     config = _base_config(options, options.path)
     return replace(
         config,
         select=tuple(options.select) or config.select,
         ignore=(*config.ignore, *options.ignore),
-        severities={**config.severities, **dict(_named_severity(text) for text in options.severity)},
+        severities={**config.severities, **dict(named_severity(text) for text in options.severity)},
         fail_on=FailOn(options.fail_on) if options.fail_on else config.fail_on,
-        plans=tuple(_named_plan(text) for text in options.plan),
+        plans=tuple(named_plan(text) for text in options.plan),
+        fail_under=thresholds(options.fail_under, config.fail_under),
     )
 
 
@@ -395,41 +369,13 @@ def _config_file(name: str | None) -> Config | None:
     return load_config(Path(name)) if name else None
 
 
-def _named_severity(text: str) -> tuple[str, Severity]:
-    from tapcheck.findings import Severity
-
-    name, separator, level = text.partition("=")
-    if not separator or level not in _SEVERITIES:
-        raise UsageError(f"--severity takes NAME=LEVEL with the level error, warning or note, not '{text}'")
-    return name, Severity(level)
-
-
-def _named_plan(text: str) -> StackPlan:
-    from tapcheck.config import StackPlan
-
-    stack, separator, file = text.partition("=")
-    return StackPlan(Path(file), stack.rstrip("/")) if separator else StackPlan(Path(text))
-
-
-def _named_file(text: str) -> tuple[str, Path]:
-    name, separator, path = text.partition("=")
-    if not separator or not path or name not in _CHECK_FORMATS:
-        raise UsageError(f"--output takes NAME=FILE with one of the names {', '.join(_CHECK_FORMATS)}, not '{text}'")
-    return name, Path(path)
-
-
-def _write_file(path: Path, text: str) -> None:
+def _write_file(path: Path, text: str, *, append: bool = False) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        with path.open("a" if append else "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
     except OSError as error:
         raise UsageError(f"'{path}' cannot be written: {(error.strerror or str(error)).lower()}") from None
-
-
-def _wants_colour(choice: str, stream: TextIO) -> bool:
-    if choice != "auto":
-        return choice == "always"
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _write_utf8(stream: TextIO) -> None:

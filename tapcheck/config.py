@@ -101,6 +101,8 @@ class Config:
     mocks: MockConfig = field(default_factory=MockConfig)
     variables: tuple[StackVariables, ...] = ()
     plans: tuple[StackPlan, ...] = ()
+    fail_under: Mapping[str, float] = field(default_factory=dict)
+    """The least percentage of `resources` and of `outputs` that tests must touch."""
     tf_var_environment: bool = False
     """Whether environment variables `TF_VAR_x` count; without it the same files give the same report everywhere."""
     specification: Specification = field(default_factory=Specification)
@@ -190,6 +192,7 @@ def _config(value: Mapping[str, Any]) -> Config:
         ignore=tuple(rules.get("ignore", ())),
         severities={name: Severity(level) for name, level in rules.get("severity", {}).items()},
         fail_on=FailOn(value.get("fail-on", FailOn.ERROR)),
+        fail_under=value.get("fail-under", {}),
         mocks=MockConfig(mocks.get("account"), mocks.get("region"), mocks.get("partition"), mocks.get("overrides", {})),
         variables=tuple(
             StackVariables(_folder(row["path"]), tuple(row["var-files"])) for row in stacks if row.get("var-files")

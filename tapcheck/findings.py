@@ -199,6 +199,11 @@ class Shard:
     of: int
     suites: int
 
+    @property
+    def empty(self) -> bool:
+        """Whether there are suites, and none for this part."""
+        return 0 < self.suites < self.number
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tapcheck import __version__, cli
+from tapcheck.arguments import CHECK_FORMATS
 from tapcheck.cli import main
 from tapcheck.mocks.writers import WRITERS
 from tapcheck.reporters import REPORTERS
+from tapcheck.terminal import wants_colour
 from tests.harness.folders import write_files
 
 MAIN = 'resource "aws_s3_bucket" "logs" {\n  bucket = "logs"\n}\n\noutput "bucket_name" {\n  value = "logs"\n}\n'
@@ -183,12 +185,8 @@ def test_same_input_same_bytes(red: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_colour(
     choice: str, terminal: bool, variables: dict[str, str], expected: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("NO_COLOR", "TERM"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal, raising=False)
-    assert cli._wants_colour(choice, sys.stdout) is expected
+    assert wants_colour(choice, sys.stdout, variables) is expected
 
 
 def test_rules(capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,7 +208,7 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_formats_are_those_that_exist() -> None:
-    assert set(cli._CHECK_FORMATS) == set(REPORTERS)
+    assert set(CHECK_FORMATS) == set(REPORTERS)
     assert set(cli._MOCK_FORMATS) == set(WRITERS)
 
 
@@ -256,10 +254,10 @@ def test_mock_without_a_single_stack(
 
 
 def test_a_bug_of_ours(green: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr("tapcheck.api.check", broken)
+    monkeypatch.setattr("tapcheck.checking.check", broken)
     assert main(["check", str(green)]) == 3
     assert "this is a bug in tapcheck" in capsys.readouterr().err
 
@@ -268,10 +266,10 @@ def test_a_bug_of_ours(green: Path, capsys: pytest.CaptureFixture[str], monkeypa
 def test_an_end_from_outside(
     green: Path, error: type[BaseException], code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ended(*_: object) -> None:
+    def ended(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("tapcheck.api.check", ended)
+    monkeypatch.setattr("tapcheck.checking.check", ended)
     monkeypatch.setattr(cli, "_forget_stdout", lambda: None)
     assert main(["check", str(green)]) == code
 

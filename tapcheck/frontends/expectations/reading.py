@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tapcheck.model.expectations import Suite
@@ -16,11 +16,16 @@ _TERRAFORM_TESTS = (".tftest.hcl", ".tofutest.hcl")
 
 
 def read_suites(
-    workspace: Workspace, paths: Sequence[str], stacks: Sequence[Stack], types: Callable[[], ResourceTypes]
+    workspace: Workspace,
+    paths: Sequence[str],
+    stacks: Sequence[Stack],
+    types: Callable[[], ResourceTypes],
+    announce: Callable[[str], None] = lambda _: None,
 ) -> tuple[Suite, ...]:
     """The suites at ``paths``, in that order; ``types`` loads what knows the types of Terraform's resources.
 
-    Go, Python and shell tests that have nothing to do with infrastructure are left out.
+    ``announce`` is told each path before it is read. Go, Python and shell tests that have nothing to do with
+    infrastructure are left out.
     """
     runs = [path for path in paths if path.endswith(_TERRAFORM_TESTS)]
     go_tests = [path for path in paths if path.endswith("_test.go")]
@@ -31,23 +36,29 @@ def read_suites(
     if rest:
         from tapcheck.frontends.expectations import javascript
 
-        found.extend(javascript.read_suites(workspace, rest, stacks))
+        found.extend(javascript.read_suites(workspace, _announced(rest, announce), stacks))
     if runs:
         from tapcheck.frontends.expectations import tftest
 
-        found.extend(tftest.read_suites(workspace, runs, types()))
+        found.extend(tftest.read_suites(workspace, _announced(runs, announce), types()))
     if go_tests:
         from tapcheck.frontends.expectations import go
 
-        found.extend(go.read_suites(workspace, go_tests, stacks))
+        found.extend(go.read_suites(workspace, _announced(go_tests, announce), stacks))
     if python_tests:
         from tapcheck.frontends.expectations import python
 
-        found.extend(python.read_suites(workspace, python_tests, stacks))
+        found.extend(python.read_suites(workspace, _announced(python_tests, announce), stacks))
     if shell_tests:
         from tapcheck.frontends.expectations import shell
         from tapcheck.frontends.expectations.stack_places import StackPlaces
 
-        found.extend(shell.read_suites(workspace, shell_tests, StackPlaces(workspace, stacks)))
+        found.extend(shell.read_suites(workspace, _announced(shell_tests, announce), StackPlaces(workspace, stacks)))
     place = {path: at for at, path in enumerate(paths)}
     return tuple(sorted(found, key=lambda suite: place[suite.path]))
+
+
+def _announced(paths: Iterable[str], announce: Callable[[str], None]) -> Iterator[str]:
+    for path in paths:
+        announce(path)
+        yield path
