@@ -24,7 +24,7 @@ from tapcheck.records import dataclass
 from tapcheck.rule import Context, Rule
 from tapcheck.shards import of_shard
 from tapcheck.source import SourceFile
-from tapcheck.suppressions import find_ignores, suppress
+from tapcheck.suppressions import find_ignores, ignores_in_code, suppress
 from tapcheck.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def check(
         judgements=judgements,
         consumers=project.config.consumers,
     )
-    ignores = find_ignores(locate.files(_paths(project)))
+    ignores = (*find_ignores(locate.files(_paths(project))), *ignores_in_code(project.stacks, locate))
     result = suppress(_judge(judging, context), ignores, selection.left_out(applicable))
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
     if "cfn-lint" in companions:

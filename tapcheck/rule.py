@@ -16,12 +16,16 @@ from tapcheck.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """One inline suppression: the rules or families it names, its reason, and whether it hid a finding."""
+    """One suppression: the rules or families it names, its reason, and whether it hid a finding.
+
+    ``lines`` are the first and the last line at which it hides findings that start there.
+    """
 
     rules: tuple[str, ...]
     reason: str
     location: Location
     used: bool
+    lines: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,40 @@
-"""Inline suppressions: `# tapcheck:ignore[rule-id] reason` on the line of a finding or the line above."""
+"""Suppressions: `# tapcheck:ignore[rule-id] reason` on the line of a finding or the line above, and those in metadata.
+
+In JSON, which has no comments, a member `"//": "tapcheck:ignore[rule-id] reason"` also counts where its object begins.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tapcheck.findings import Finding, Location
+from tapcheck.model.infrastructure import Stack
 from tapcheck.records import dataclass
 from tapcheck.rule import Ignore
-from tapcheck.source import SourceFile
+from tapcheck.source import SourceFile, Span
 
 _MARK = "tapcheck:ignore"
 _COMMENT = re.compile(
     r"""(?P<open>\#|//|/\*|"//"\s*:\s*") \s* tapcheck:ignore \[ (?P<rules>[\w\s,-]*) \] [ \t:]* (?P<reason>[^\r\n]*)""",
     re.VERBOSE,
 )
+_JSON_TOKEN = re.compile(r"""(?P<begin>(?:"(?:[^"\\]|\\.)*"\s*:\s*)?\{)|(?P<end>\})|"(?:[^"\\]|\\.)*"""")
 
 
 def find_ignores(files: Iterable[SourceFile]) -> tuple[Ignore, ...]:
     """The suppressions in the comments of the files, in order, none of them used yet."""
     return tuple(_ignore(file, match) for file in files if _MARK in file.text for match in _COMMENT.finditer(file.text))
+
+
+def ignores_in_code(stacks: Iterable[Stack], locate: Callable[[Span], Location]) -> tuple[Ignore, ...]:
+    """The suppressions that are part of the code of stacks, none of them used yet; each hides in its whole block."""
+    found: list[Ignore] = []
+    for row in dict.fromkeys(row for stack in stacks for row in stack.suppressions):
+        scope = locate(row.scope)
+        found.append(Ignore(row.rules, row.reason, locate(row.span), False, (scope.start.line, scope.end.line)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,7 @@ class Suppressed:
 def suppress(
     findings: Iterable[Finding], ignores: tuple[Ignore, ...], left_out: frozenset[str] = frozenset()
 ) -> Suppressed:
-    """Hides what is suppressed, by rule or by family, on the same line or the line above.
+    """Hides what is suppressed, by rule or by family, at the lines of each suppression.
 
     ``left_out`` are the rules and families that do not apply this time: whether a suppression of one of
     them is needed cannot be told, so it counts as used.
@@ -57,7 +71,7 @@ def suppress(
 def _hides(ignore: Ignore, finding: Finding) -> bool:
     return (
         ignore.location.path == finding.location.path
-        and finding.location.start.line - ignore.location.start.line in (0, 1)
+        and ignore.lines[0] <= finding.location.start.line <= ignore.lines[1]
         and not {finding.rule, finding.family.value}.isdisjoint(ignore.rules)
     )
 
@@ -70,4 +84,17 @@ def _ignore(file: SourceFile, match: re.Match[str]) -> Ignore:
     elif match["open"].startswith('"'):
         reason = reason.split('"')[0]
     location = Location(file.path, file.position(match.start()), file.position(match.end()))
-    return Ignore(rules, reason.strip(), location, used=False)
+    line = location.start.line
+    first = _object_line(file, match.start()) if match["open"].startswith('"') else line
+    return Ignore(rules, reason.strip(), location, False, (first, line + 1))
+
+
+def _object_line(file: SourceFile, end: int) -> int:
+    """The line at which the innermost JSON object around a place begins: that of its key where it has one."""
+    begun: list[int] = []
+    for token in _JSON_TOKEN.finditer(file.text, 0, end):
+        if token["begin"]:
+            begun.append(token.start())
+        elif token["end"]:
+            del begun[-1:]
+    return file.position(begun[-1]).line if begun else file.position(end).line

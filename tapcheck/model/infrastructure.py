@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.model.references import Reference
+from tapcheck.model.suppression import Suppression
 from tapcheck.model.twins import TwinDifference
 from tapcheck.records import dataclass
 from tapcheck.source import Span
@@ -100,6 +101,20 @@ class OutputUse:
 
 
 @dataclass(frozen=True, slots=True)
+class NestedStack:
+    """A resource that deploys another template of the project.
+
+    ``stack`` is the name of the stack of that template, ``head`` the text that names the resource. ``passed`` are the
+    names of the parameters that it gives, with their places; None where that cannot be told.
+    """
+
+    address: str
+    head: Span
+    stack: str
+    passed: Mapping[str, Span] | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderPin:
     """What a configuration demands of a provider: its source address, and its version constraints joined by commas.
 
@@ -141,6 +156,8 @@ class Stack:
     """What it demands of each provider that it requires, by local name, with the demands of the called modules."""
     output_uses: tuple[OutputUse, ...] = ()
     """Where it reads outputs of other stacks, as far as the language names them: nested stacks, imported values."""
+    nested: tuple[NestedStack, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
     def of_kind(self, kind: Kind) -> tuple[Declaration, ...]:
         """The declarations of one kind, in source order."""

@@ -34,7 +34,7 @@ class Evaluator:
         given: Mapping[str, Value] | None = None,
         nested: Callable[[str], Evaluator | None] | None = None,
     ) -> None:
-        """``given`` are values of parameters; ``nested`` gives the evaluator of a resource that is a stack of its own."""
+        """``given`` are values of parameters; ``nested`` gives the evaluator of a resource that is itself a stack."""
         self.template = template
         self._given = given or {}
         self._nested = nested

@@ -57,7 +57,8 @@ class LinkedTemplates:
                 yield NestedCall(resource, where, _passed(resource))
 
     def _nested_path(self, path: str, resource: Resource) -> str | None:
-        written = resource.properties.get(_LOCATIONS[resource.type]) if _is_stack(resource) else None
+        location, properties = _LOCATIONS.get(resource.type), resource.properties
+        written = properties.get(location) if location is not None and properties is not None else None
         text = text_of(written)
         if text is None or not isinstance(written, Scalar) or written.tag or ":" in text or text.startswith("/"):
             return None
@@ -149,10 +150,6 @@ class _Inside:
         """The answer under the address that the outer template gives."""
         inside = f"{self._name}.{address}" if address.startswith(("Resources.", "Parameters.")) else address
         return self._source.answer(inside, type, path, arguments, provider)
-
-
-def _is_stack(resource: Resource) -> bool:
-    return resource.type in _LOCATIONS and resource.properties is not None
 
 
 def _passed(resource: Resource) -> Mapping[str, Scalar] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tapcheck.findings import Family, Finding, RuleInfo, Severity
-from tapcheck.rule import Context, Rule, finding
+from tapcheck.rule import Context, Ignore, Rule, finding
 
 INFO = RuleInfo(
     id="unused-suppression",
@@ -25,9 +25,14 @@ def _check(context: Context) -> Iterator[Finding]:
             yield finding(
                 INFO,
                 ignore.location,
-                f"the suppression of '{', '.join(ignore.rules)}' hides nothing on this line or the next",
+                f"the suppression of '{', '.join(ignore.rules)}' hides nothing {_where(ignore)}",
                 help="remove it",
             )
+
+
+def _where(ignore: Ignore) -> str:
+    line = ignore.location.start.line
+    return "on this line or the next" if ignore.lines == (line, line + 1) else "in its block"
 
 
 RULE = Rule(INFO, _check)
