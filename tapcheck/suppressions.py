@@ -20,7 +20,7 @@ _COMMENT = re.compile(
     r"""(?P<open>\#|//|/\*|"//"\s*:\s*") \s* tapcheck:ignore \[ (?P<rules>[\w\s,-]*) \] [ \t:]* (?P<reason>[^\r\n]*)""",
     re.VERBOSE,
 )
-_JSON_TOKEN = re.compile(r"""(?P<begin>(?:"(?:[^"\\]|\\.)*"\s*:\s*)?\{)|(?P<end>\})|"(?:[^"\\]|\\.)*"""")
+_JSON_TOKEN = re.compile(r"""(?P<begin>(?:"(?:[^"\\]|\\.)*"\s*:\s*)?\{)|(?P<end>\})|"(?:[^"\\]|\\.)*["]""")
 
 
 def find_ignores(files: Iterable[SourceFile]) -> tuple[Ignore, ...]:
