@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic
+from tapcheck.frontends.infrastructure.cloudformation_ignores import ignores_of
+from tapcheck.frontends.infrastructure.cloudformation_links import with_links
 from tapcheck.languages.cloudformation.evaluate import Evaluator
 from tapcheck.languages.cloudformation.implied import implied_by_transform
+from tapcheck.languages.cloudformation.links import LinkedTemplates
 from tapcheck.languages.cloudformation.loops import LOOP, with_loops_unrolled
 from tapcheck.languages.cloudformation.references import How, Use, all_uses, pseudo
 from tapcheck.languages.cloudformation.template import Entry, Resource, Template, decode, is_template
@@ -45,26 +48,30 @@ _VIAS = {
 
 def read_stacks(workspace: Workspace, paths: Iterable[str]) -> tuple[Stack, ...]:
     """The stacks in the files at ``paths``; files that turn out to be no templates give none."""
-    stacks: list[Stack] = []
+    unread: dict[str, Stack] = {}
     templates: dict[str, Template] = {}
+    read: dict[str, tuple[SourceFile, tuple[Diagnostic, ...]]] = {}
     for path in paths:
         source = workspace.read(path)
         if source is None:
             continue
         document, problems = read_document(source)
         if document is None:
-            stacks.append(Stack(path, Language.CLOUDFORMATION, (), (path,), (path,), diagnostics=problems))
+            unread[path] = Stack(path, Language.CLOUDFORMATION, (), (path,), (path,), diagnostics=problems)
         elif is_template(document.root):
             templates[path] = decode(with_loops_unrolled(document) if LOOP in source.text else document)
-            stacks.append(stack_of(source, templates[path], problems))
-    twins = _twins([stack.name for stack in stacks])
-    return tuple(_with_twin(stack, twins, templates) for stack in stacks)
+            read[path] = source, problems
+    linked = LinkedTemplates(templates)
+    stacks = {**unread, **{path: _stack(*row, templates[path], linked) for path, row in read.items()}}
+    twins = _twins(list(stacks))
+    return tuple(_with_twin(stacks[path], twins, templates) for path in sorted(stacks))
 
 
-def stack_of(source: SourceFile, template: Template, problems: tuple[Diagnostic, ...] = ()) -> Stack:
-    """One template as a stack. ``problems`` are those of reading its document."""
-    evaluator = Evaluator(template)
-    return Stack(
+def _stack(
+    source: SourceFile, problems: tuple[Diagnostic, ...], template: Template, linked: LinkedTemplates
+) -> Stack:
+    evaluator = linked.evaluator(template.path)
+    stack = Stack(
         template.path,
         Language.CLOUDFORMATION,
         tuple(_declarations(template, evaluator)),
@@ -74,7 +81,9 @@ def stack_of(source: SourceFile, template: Template, problems: tuple[Diagnostic,
         {template.path: template.document.comments} if template.document.comments else {},
         (*problems, *template.diagnostics),
         tuple(_references(source, template)),
+        suppressions=ignores_of(template),
     )
+    return with_links(stack, template, source.text, linked)
 
 
 def _twins(names: list[str]) -> Mapping[str, str]:
