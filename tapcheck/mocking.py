@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
-from tapcheck.config import MockConfig, find_config
-from tapcheck.discovery import FileKind, kind_of
+from tapcheck.config import Config, MockConfig, find_config
+from tapcheck.discovery import FileKind, discover, kind_of
 from tapcheck.errors import InputError
 from tapcheck.frontends.infrastructure import cloudformation_outputs, terraform
 from tapcheck.frontends.infrastructure.terraform_choices import NOTHING_CHOSEN, Choices
@@ -70,7 +70,9 @@ def mock_stack(
     settings = settings or _settings(name, language, config)
     source = PlausibleSource(settings)
     if language is Language.CLOUDFORMATION:
-        evaluated = cloudformation_outputs.evaluate_outputs(workspace, name, source)
+        evaluated = cloudformation_outputs.evaluate_outputs(
+            workspace, name, source, lambda: discover(workspace, Config()).templates
+        )
         made = generate(evaluated, settings, stack=settings.stack)
         return Mocked(made, settings, source.open, source.places)
     outputs = terraform.evaluate_outputs(workspace, name, source, choices)

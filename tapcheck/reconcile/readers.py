@@ -28,7 +28,7 @@ def unread_outputs(reconciliation: Reconciliation) -> tuple[UnreadOutput, ...]:
     """The outputs that nobody reads and no test touches, of the stacks of which anybody reads or tests anything.
 
     Names count wherever they are read: of which stack a name is read is often more than a file tells. A stack that
-    nothing in the project reads or tests is made for others, so nothing is said of it.
+    nothing in the project reads or tests is made for others, so nothing is said of it, nor of outputs with an export.
     """
     names = frozenset(_names_read(reconciliation))
     if ANY in names:
@@ -47,7 +47,8 @@ def unread_outputs(reconciliation: Reconciliation) -> tuple[UnreadOutput, ...]:
             if not (judged or item.module):
                 continue
             whole = item.address.rpartition(".output.")[0]
-            if item.name in names or item.head in touched or item.address in read_here or whole in read_here:
+            published = "Export" in item.traits
+            if published or item.name in names or item.head in touched or read_here & {item.address, whole}:
                 found[item.head] = None
             else:
                 found.setdefault(item.head, UnreadOutput(stack, item))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from tapcheck.languages.cloudformation.evaluate import Evaluator
+from tapcheck.languages.cloudformation.links import LinkedTemplates, nested_paths
 from tapcheck.languages.cloudformation.template import Template, decode, is_template
 from tapcheck.languages.documents.reading import read_document
 from tapcheck.languages.documents.tree import Scalar, text_of
 from tapcheck.records import dataclass
 from tapcheck.values import AttributeSource, Unknown, Value
 from tapcheck.workspace import Workspace
+
+
+_IMPORTS = "ImportValue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,25 @@ def is_template_file(workspace: Workspace, path: str) -> bool:
     return _template(workspace, path) is not None
 
 
-def evaluate_outputs(workspace: Workspace, path: str, source: AttributeSource) -> Mapping[str, TemplateOutput]:
+def evaluate_outputs(
+    workspace: Workspace, path: str, source: AttributeSource, others: Callable[[], Iterable[str]] = tuple
+) -> Mapping[str, TemplateOutput]:
     """The outputs of a template in source order, with ``source`` answering what it leaves open.
 
-    Outputs whose condition does not hold are null. A file that is no template has none.
+    Nested stacks with local templates are followed, and imported values looked for in the templates at the paths of
+    ``others``, which is asked only then. Outputs whose condition does not hold are null. A file that is no template
+    has none.
     """
     template = _template(workspace, path)
     if template is None:
         return {}
-    evaluator = Evaluator(template, source)
+    templates = {path: template}
+    if _IMPORTS in _text(workspace, path):
+        for other in others():
+            _add(workspace, templates, other)
+    for known in list(templates.values()):
+        _add_nested(workspace, templates, known)
+    evaluator = LinkedTemplates(templates, source).evaluator(path)
     outputs: dict[str, TemplateOutput] = {}
     for entry in template.section("Outputs").values():
         condition = text_of(entry.field("Condition"))
@@ -50,6 +63,26 @@ def evaluate_outputs(workspace: Workspace, path: str, source: AttributeSource) -
             name if isinstance(name, str) else "",
         )
     return outputs
+
+
+def _add_nested(workspace: Workspace, templates: dict[str, Template], template: Template) -> None:
+    for path in nested_paths(template):
+        found = _add(workspace, templates, path)
+        if found is not None:
+            _add_nested(workspace, templates, found)
+
+
+def _add(workspace: Workspace, templates: dict[str, Template], path: str) -> Template | None:
+    """Reads one more template; None where it is known already or is none."""
+    found = _template(workspace, path) if path not in templates else None
+    if found is not None:
+        templates[path] = found
+    return found
+
+
+def _text(workspace: Workspace, path: str) -> str:
+    source = workspace.read(path)
+    return source.text if source is not None else ""
 
 
 def _as_text(value: Value, written: object) -> Value:

@@ -57,12 +57,7 @@ class LinkedTemplates:
                 yield NestedCall(resource, where, _passed(resource))
 
     def _nested_path(self, path: str, resource: Resource) -> str | None:
-        location, properties = _LOCATIONS.get(resource.type), resource.properties
-        written = properties.get(location) if location is not None and properties is not None else None
-        text = text_of(written)
-        if text is None or not isinstance(written, Scalar) or written.tag or ":" in text or text.startswith("/"):
-            return None
-        found = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
+        found = _local_path(path, resource)
         return found if found in self._templates and found != path else None
 
     def _evaluator(
@@ -89,6 +84,12 @@ class LinkedTemplates:
         passed = own.properties(name).get("Parameters")
         inner = None if source is None else _Inside(source, name)
         return self._evaluator(where, inner, passed if isinstance(passed, Mapping) else {}, depth + 1)
+
+
+def nested_paths(template: Template) -> tuple[str, ...]:
+    """The paths of the local templates that the resources of a template name, whether they are there or not."""
+    paths = (_local_path(template.path, resource) for resource in template.resources.values())
+    return tuple(dict.fromkeys(path for path in paths if path is not None))
 
 
 class _Exports(Mapping[str, Value]):
@@ -150,6 +151,15 @@ class _Inside:
         """The answer under the address that the outer template gives."""
         inside = f"{self._name}.{address}" if address.startswith(("Resources.", "Parameters.")) else address
         return self._source.answer(inside, type, path, arguments, provider)
+
+
+def _local_path(path: str, resource: Resource) -> str | None:
+    location, properties = _LOCATIONS.get(resource.type), resource.properties
+    written = properties.get(location) if location is not None and properties is not None else None
+    text = text_of(written)
+    if text is None or not isinstance(written, Scalar) or written.tag or ":" in text or text.startswith("/"):
+        return None
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
 
 
 def _passed(resource: Resource) -> Mapping[str, Scalar] | None:
