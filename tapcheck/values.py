@@ -6,6 +6,7 @@ tuples), dict (maps and objects).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Protocol
@@ -18,14 +19,40 @@ class Unknown:
     """A value that only a deployment knows.
 
     ``type`` is its type as `terraform output -json` writes types (`"string"`, `["list", "string"]`), or
-    None; ``origin`` is the address and path of what decides it, for instance `aws_s3_bucket.logs.arn`.
+    None; ``origin`` is the address and path of what decides it, for instance `aws_s3_bucket.logs.arn`;
+    ``prefix`` the text that it certainly begins with.
     """
 
     origin: str = ""
     type: Any = None
+    prefix: str = ""
 
 
 Value = None | bool | str | int | Decimal | tuple[Any, ...] | Mapping[str, Any] | Unknown
+
+
+_MARK = re.compile("\ue000([^\ue000\ue001]*)\ue001")
+
+
+def marked(origin: str) -> str:
+    """The mark that stands in an outline for a text that only a deployment knows."""
+    return f"\ue000{origin}\ue001"
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text of an outline has a mark in it."""
+    return _MARK.search(text) is not None
+
+
+def unmarked(text: str) -> str | Unknown:
+    """A text of an outline: what is unknown, where it is one mark and nothing else; itself otherwise."""
+    whole = _MARK.fullmatch(text)
+    return Unknown(whole[1], "string") if whole else text
+
+
+def readable(text: str) -> str:
+    """A text of an outline as people read it: each mark as `${origin}`."""
+    return _MARK.sub(lambda match: f"${{{match[1]}}}", text)
 
 
 Path = tuple[str | int, ...]

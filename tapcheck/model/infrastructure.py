@@ -78,6 +78,8 @@ class Declaration:
     """The full addresses of its instances (`aws_subnet.a["x"]`), where a plan or state tells them."""
     number: int | None = 1
     """How many instances of a resource or module the values of the configuration give; None where nobody knows."""
+    outline: Mapping[str, Value] = field(default_factory=dict)
+    """For some types ``values`` once more, with marks in place of the texts that only a deployment knows."""
 
     def place_of(self, path: Path) -> Span:
         """Where the part at ``path`` is written, or the nearest part around it, or the head."""

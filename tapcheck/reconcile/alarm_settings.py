@@ -129,7 +129,8 @@ def refused_settings(stack: Stack) -> Iterator[RefusedSetting]:
 def _is_open(stack: Stack, alarm: Declaration, names: _Names) -> bool:
     """Whether settings may come from elsewhere, or the alarm is of a kind with other settings."""
     added = any(name.startswith("Fn::") for name in alarm.values)
-    return added or not alarm.values or bool(stack.unreadable) or alarm.values.get(names.newer) is not None
+    unread = stack.unreadable or (names is _TEMPLATE and stack.opaque)
+    return added or not alarm.values or bool(unread) or alarm.values.get(names.newer) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def alarm_problems(stack: Stack) -> Iterator[AlarmProblem]:
         for watched in watched_metrics(alarm):
             known = namespace(watched.namespace)
             if known is not None:
-                yield from _name_problems(watched, known)
+                yield from name_problems(watched, known)
             yield from _value_problems(watched, whole, stack)
 
 
@@ -92,6 +92,32 @@ def watched_metrics(alarm: Declaration) -> Iterator[WatchedMetric]:
         for inner, metric in enumerate(_rows(query.get("metric"))):
             at = ("metric_query", number, "metric", inner)
             yield from _watched(alarm, metric, at, "namespace", "metric_name", "dimensions")
+
+
+def name_problems(watched: WatchedMetric, known: Namespace) -> Iterator[AlarmProblem]:
+    """What is surely wrong with the name and the dimensions of a metric of a namespace."""
+    sets = known.metrics.get(watched.metric)
+    if sets is None:
+        if known.complete:
+            near = _near_metric(watched.metric, known)
+            yield AlarmProblem(Offence.UNKNOWN_METRIC, watched, watched.metric_at, watched.metric, near)
+        elif known.checked:
+            yield from _foreign_dimensions(watched, known)
+        return
+    if not known.checked or watched.dimensions is None or frozenset(watched.dimensions) in sets:
+        return
+    foreign = list(_foreign_dimensions(watched, known))
+    if foreign:
+        yield from foreign
+        return
+    offered = tuple(_set_text(found) for found in sorted(sets, key=lambda found: _distance(found, watched)))
+    name = _set_text(frozenset(watched.dimensions))
+    yield AlarmProblem(Offence.NEVER_PUBLISHED, watched, watched.dimensions_at, name, offered[:3])
+
+
+def fits(fact: DimensionValue, attribute: str) -> bool:
+    """Whether an attribute gives what a dimension must be given."""
+    return attribute.split(".")[0] in fact.attributes
 
 
 def _watched(
@@ -124,26 +150,6 @@ def _watched(
 
 def _rows(value: Value) -> list[Mapping[str, Value]]:
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
-
-
-def _name_problems(watched: WatchedMetric, known: Namespace) -> Iterator[AlarmProblem]:
-    sets = known.metrics.get(watched.metric)
-    if sets is None:
-        if known.complete:
-            near = _near_metric(watched.metric, known)
-            yield AlarmProblem(Offence.UNKNOWN_METRIC, watched, watched.metric_at, watched.metric, near)
-        elif known.checked:
-            yield from _foreign_dimensions(watched, known)
-        return
-    if not known.checked or watched.dimensions is None or frozenset(watched.dimensions) in sets:
-        return
-    foreign = list(_foreign_dimensions(watched, known))
-    if foreign:
-        yield from foreign
-        return
-    offered = tuple(_set_text(found) for found in sorted(sets, key=lambda found: _distance(found, watched)))
-    name = _set_text(frozenset(watched.dimensions))
-    yield AlarmProblem(Offence.NEVER_PUBLISHED, watched, watched.dimensions_at, name, offered[:3])
 
 
 def _near_metric(metric: str, known: Namespace) -> tuple[str, ...]:
@@ -181,12 +187,8 @@ def _value_problems(
             continue
         fact = dimension_value(name, target.type)
         attribute = reference.attribute or ("Ref" if "::" in target.type else "")
-        if fact is not None and attribute and not _fits(fact, attribute):
+        if fact is not None and attribute and not fits(fact, attribute):
             yield AlarmProblem(Offence.WRONG_VALUE, watched, path, name, fact.attributes[:1], fact.advice, reference)
-
-
-def _fits(fact: DimensionValue, attribute: str) -> bool:
-    return attribute.split(".")[0] in fact.attributes
 
 
 def _reference_at(whole: Mapping[tuple[str, Path], Reference], alarm: Declaration, path: Path) -> Reference | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic
+from tapcheck.frontends.infrastructure.outlines import OUTLINED, OutlineSource
 from tapcheck.frontends.infrastructure.cloudformation_ignores import ignores_of
 from tapcheck.frontends.infrastructure.cloudformation_links import with_links
 from tapcheck.languages.cloudformation.evaluate import Evaluator
@@ -174,6 +175,9 @@ def _resource(template: Template, evaluator: Evaluator, entry: Resource, span: S
         values=Deferred(lambda: evaluator.properties(entry.name)),
         places=_places(template.path, entry.properties),
     )
+    if entry.type not in OUTLINED:
+        return found
+    return replace(found, outline=Deferred(lambda: Evaluator(template, OutlineSource()).properties(entry.name)))
 
 
 def _presence(condition: str | None) -> Presence:

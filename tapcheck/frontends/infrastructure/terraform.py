@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
+from tapcheck.frontends.infrastructure.outlines import OUTLINED
 from tapcheck.frontends.infrastructure.terraform_choices import NOTHING_CHOSEN, Choices
 from tapcheck.frontends.infrastructure.terraform_plan import joined
 from tapcheck.frontends.infrastructure.terraform_presence import conditional_modules, prefix_of, presence_of
@@ -25,6 +26,7 @@ from tapcheck.frontends.infrastructure.terraform_values import (
 )
 from tapcheck.languages.terraform.configuration import Mode, Resource
 from tapcheck.languages.terraform.modules import Modules, ModuleTree
+from tapcheck.model.deferred import Deferred
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, ProviderPin, Stack
 from tapcheck.values import AttributeSource, Value
 from tapcheck.workspace import Workspace
@@ -90,7 +92,7 @@ def _stack(folder: str, evaluations: Evaluations) -> Stack:
         for name in module.calls:
             if part.children.get(name) is None:
                 opaque.append(f"{prefix}module.{name}")
-        for item in _declared(part, values):
+        for item in _declared(part, values, folder, evaluations):
             presence = Presence.CONDITIONAL if part.path in conditional else item.presence
             declarations.append(replace(item, address=prefix + item.address, module=part.path, presence=presence))
     diagnostics.update(dict.fromkeys(problem for problem in problems if problem.problem is not Problem.INVALID))
@@ -121,7 +123,9 @@ def _pins(tree: ModuleTree) -> Mapping[str, ProviderPin]:
     return found
 
 
-def _declared(part: ModuleTree, values: ValuesOfModules) -> Iterator[Declaration]:
+def _declared(
+    part: ModuleTree, values: ValuesOfModules, folder: str, evaluations: Evaluations
+) -> Iterator[Declaration]:
     module = part.module
     for provider in module.providers.values():
         yield Declaration(
@@ -145,7 +149,10 @@ def _declared(part: ModuleTree, values: ValuesOfModules) -> Iterator[Declaration
         value = values.value(part.path, address)
         yield Declaration(Kind.LOCAL, address, "", local.name, local.span, local.head, value=value)
     for resource in module.resources.values():
-        yield _resource(resource, values.arguments(part.path, resource), values.number(part.path, resource))
+        found = _resource(resource, values.arguments(part.path, resource), values.number(part.path, resource))
+        if resource.type in OUTLINED:
+            found = replace(found, outline=_outline(evaluations, folder, part.path, resource))
+        yield found
     for call in module.calls.values():
         yield Declaration(
             Kind.MODULE,
@@ -169,6 +176,10 @@ def _declared(part: ModuleTree, values: ValuesOfModules) -> Iterator[Declaration
             sensitive=output.sensitive,
             description=output.description,
         )
+
+
+def _outline(evaluations: Evaluations, folder: str, path: tuple[str, ...], resource: Resource) -> Mapping[str, Value]:
+    return Deferred(lambda: evaluations.outline(folder, path, resource))
 
 
 def _resource(resource: Resource, arguments: Mapping[str, Value], number: int | None) -> Declaration:

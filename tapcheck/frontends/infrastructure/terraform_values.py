@@ -9,6 +9,7 @@ from typing import Any
 
 from tapcheck.catalog import terraform as catalog
 from tapcheck.diagnostics import Diagnostic, Problem
+from tapcheck.frontends.infrastructure.outlines import OutlineSource
 from tapcheck.frontends.infrastructure.terraform_choices import Choices
 from tapcheck.frontends.infrastructure.terraform_plan import PlanFile, PlanSource, assigned, planned_inputs
 from tapcheck.languages.terraform.configuration import ModuleCall, Resource
@@ -98,6 +99,7 @@ class Evaluations:
         self._plans: Mapping[str, PlanFile] | None = None
         self._known: dict[str, tuple[ConfigurationValues, tuple[Diagnostic, ...]]] = {}
         self._active: set[str] = set()
+        self._outlines: dict[str, ValuesOfModules] = {}
 
     def plan(self, folder: str) -> PlanFile | None:
         """The plan or state of the stack in a folder, where the operator gave one."""
@@ -120,6 +122,15 @@ class Evaluations:
         always = self._problems_with_any_inputs(folder)
         certain = (item for item in values.problems if item.problem is not Problem.INVALID or item in always)
         return values, (*problems, *certain)
+
+    def outline(self, folder: str, path: tuple[str, ...], resource: Resource) -> Mapping[str, Value]:
+        """The arguments of a resource with marks in place of texts that only a deployment knows."""
+        if folder not in self._outlines:
+            tree = self.modules.tree(folder)
+            inputs, _ = self._choices.inputs(self.workspace, folder, tree.module.variables)
+            settings = Settings(OutlineSource(), CatalogTypes(), inputs)
+            self._outlines[folder] = ValuesOfModules(ConfigurationValues(tree, self.workspace, settings))
+        return self._outlines[folder].arguments(path, resource)
 
     def _problems_with_any_inputs(self, folder: str) -> Container[Diagnostic]:
         """What is refused whatever the variables are: `terraform validate` looks at a configuration in this way."""
@@ -232,6 +243,7 @@ class ValuesOfModules:
         """The arguments of a resource."""
         found: list[Mapping[str, Value]] = []
         for scope in self._scopes.get(path, ()):
+            self._values.value_of(scope, resource.address)
             instances = self._values.resources.get((id(scope), resource.address))
             for instance in instances.instances.values() if instances else ():
                 found.append(instance.plain_arguments())

@@ -8,6 +8,7 @@ from tapcheck.findings import Family, Finding, Related, RuleInfo, Severity, Subj
 from tapcheck.model.infrastructure import Stack
 from tapcheck.reconcile.alarms import AlarmProblem, Offence, alarm_problems
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.alarm_wording import advice, sentence
 from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import place_of
 
@@ -42,48 +43,18 @@ def _check(context: Context) -> Iterator[Finding]:
 def _finding(context: Context, stack: Stack, problem: AlarmProblem) -> Finding:
     alarm = problem.watched.alarm
     related: tuple[Related, ...] = ()
+    given = problem.reference.attribute or "Ref" if problem.reference is not None else ""
     if problem.reference is not None:
         target = context.reconciliation.graphs[stack.name].declared[problem.reference.target]
         related = (Related(context.locate(target.head), f"'{target.name}' is declared here"),)
     return finding(
         INFO,
         context.locate(place_of(alarm, problem.path)),
-        _sentence(problem),
+        sentence(problem, given),
         subject=Subject("resource", alarm.address, stack.name),
         related=related,
-        help=_help(problem),
+        help=advice(problem),
     )
-
-
-def _sentence(problem: AlarmProblem) -> str:
-    watched = problem.watched
-    metric = f"'{watched.metric}' of '{watched.namespace}'"
-    match problem.offence:
-        case Offence.UNKNOWN_DIMENSION:
-            return f"no metric of '{watched.namespace}' has a dimension '{problem.name}'"
-        case Offence.WRONG_VALUE:
-            given = problem.reference.attribute if problem.reference and problem.reference.attribute else "Ref"
-            return f"dimension '{problem.name}' of {metric} is given '{given}', which is another kind of thing"
-        case _:
-            without = "without dimensions" if problem.name == "no dimension" else f"by {problem.name}"
-            return f"{metric} is never published {without}"
-
-
-def _help(problem: AlarmProblem) -> str:
-    match problem.offence:
-        case Offence.UNKNOWN_DIMENSION:
-            if len(problem.offered) == 1:
-                return f"did you mean '{problem.offered[0]}'?"
-            return f"its metrics have {', '.join(problem.offered)}"
-        case Offence.WRONG_VALUE:
-            if problem.advice:
-                return problem.advice
-            first = problem.offered[0] if problem.offered else ""
-            return "use its Ref" if first == "Ref" else f"use its '{first}'"
-        case _:
-            return f"it is published by {'; by '.join(problem.offered)}".replace(
-                "by no dimension", "without dimensions"
-            )
 
 
 RULE = Rule(INFO, _check)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tapcheck.findings import Family, Finding, RuleInfo, Severity, Subject
 from tapcheck.reconcile.alarms import Offence, alarm_problems
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.template.alarm_wording import advice, sentence
 from tapcheck.rules.template.repeats import repeats
 from tapcheck.rules.template.wording import place_of
 
@@ -34,9 +35,9 @@ def _check(context: Context) -> Iterator[Finding]:
             yield finding(
                 INFO,
                 context.locate(place_of(watched.alarm, problem.path)),
-                f"'{watched.namespace}' publishes no metric '{problem.name}'",
+                sentence(problem),
                 subject=Subject("resource", watched.alarm.address, stack.name),
-                help=f"did you mean '{problem.offered[0]}'?" if problem.offered else "",
+                help=advice(problem),
             )
 
 

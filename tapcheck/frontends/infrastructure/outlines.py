@@ -1,0 +1,63 @@
+"""Outlines: arguments evaluated once more with a mark in place of each text that only a deployment knows.
+
+A text that is partly unknown has no value. Its outline still shows its shape: the metrics of a dashboard, the alarms
+that a rule names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tapcheck.values import Path, Unknown, Value, marked
+
+OUTLINED = frozenset(
+    (
+        "AWS::CloudWatch::Dashboard",
+        "AWS::CloudWatch::CompositeAlarm",
+        "AWS::CloudWatch::Alarm",
+        "aws_cloudwatch_dashboard",
+        "aws_cloudwatch_composite_alarm",
+        "aws_cloudwatch_metric_alarm",
+    )
+)
+"""The types of which declarations have an outline."""
+
+_LISTS = frozenset(("AWS::AvailabilityZones", "AWS::NotificationARNs"))
+
+
+class OutlineSource:
+    """Answers a mark with the origin for every text, and unknown for everything else."""
+
+    def answer(
+        self,
+        address: str,
+        type: str,
+        path: Path,
+        arguments: Mapping[str, Value],
+        provider: Mapping[str, Value],  # noqa: ARG002
+    ) -> Value:
+        """The mark of what is asked for."""
+        origin = ".".join([address, *map(str, path)])
+        if not path and not address.startswith(("AWS::", "Parameters.", "var.", "function.")):
+            return Unknown(origin)
+        return marked(origin) if _is_text(address, type, path, arguments) else Unknown(origin)
+
+
+def _is_text(address: str, type_: str, path: Path, arguments: Mapping[str, Value]) -> bool:
+    if address in _LISTS or str(arguments.get("Type", "")).startswith(("List<", "CommaDelimitedList")):
+        return False
+    if address.startswith("var."):
+        return arguments.get("type") in (None, "string", "dynamic")
+    if "::" in type_ or type_ in ("parameter", "module", "function", "import"):
+        return True
+    return len(path) != 1 or _may_be_text(address, type_, str(path[0]))
+
+
+def _may_be_text(address: str, type_: str, attribute: str) -> bool:
+    from tapcheck.catalog import terraform as catalog
+    from tapcheck.catalog.schema import TypeKind
+
+    mode = catalog.Mode.DATA if ".data." in f".{address}" else catalog.Mode.RESOURCE
+    schema = catalog.schema(mode, type_)
+    known = schema.attributes.get(attribute) if schema is not None else None
+    return known is None or known.type.kind in (TypeKind.STRING, TypeKind.ANY)
