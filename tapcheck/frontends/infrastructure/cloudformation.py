@@ -68,9 +68,7 @@ def read_stacks(workspace: Workspace, paths: Iterable[str]) -> tuple[Stack, ...]
     return tuple(_with_twin(stacks[path], twins, templates) for path in sorted(stacks))
 
 
-def _stack(
-    source: SourceFile, problems: tuple[Diagnostic, ...], template: Template, linked: LinkedTemplates
-) -> Stack:
+def _stack(source: SourceFile, problems: tuple[Diagnostic, ...], template: Template, linked: LinkedTemplates) -> Stack:
     evaluator = linked.evaluator(template.path)
     stack = Stack(
         template.path,

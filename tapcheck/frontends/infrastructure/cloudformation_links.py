@@ -32,9 +32,7 @@ def _nested(template: Template, linked: LinkedTemplates) -> Iterator[NestedStack
             f"Resources.{entry.name}",
             Span(template.path, entry.key.start, entry.key.end),
             call.path,
-            None
-            if passed is None
-            else {name: Span(template.path, key.start, key.end) for name, key in passed.items()},
+            None if passed is None else {name: Span(template.path, key.start, key.end) for name, key in passed.items()},
         )
 
 

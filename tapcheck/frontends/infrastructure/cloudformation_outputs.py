@@ -12,7 +12,6 @@ from tapcheck.records import dataclass
 from tapcheck.values import AttributeSource, Unknown, Value
 from tapcheck.workspace import Workspace
 
-
 _IMPORTS = "ImportValue"
 
 
