@@ -139,8 +139,9 @@ class EcmaScript:
         """A call of something that only reality knows; it does not throw here."""
         return machine.call_unknown(value.reason, arguments)
 
-    def not_callable(self, machine: Machine, value: Any) -> Any:
+    def not_callable(self, machine: Machine, value: Any, arguments: list[Any]) -> Any:
         """A call of something that is no function."""
+        del arguments
         if isinstance(value, FunctionValue):
             raise machine.throw("TypeError", f"Class constructor {value.name} cannot be invoked without 'new'")
         raise machine.throw("TypeError", f"{callee_text(machine.site) or shown(value)} is not a function")

@@ -187,9 +187,13 @@ class Go:
         """A name that is declared in a file or package that is not here."""
         return Unknown(f"name '{name}'")
 
-    def not_callable(self, machine: Machine, value: Any) -> Any:
+    def call_unknown(self, machine: Machine, value: Unknown, arguments: list[Any]) -> Any:
+        """A call of something that only reality knows; it does not throw here."""
+        return machine.call_unknown(value.reason, arguments)
+
+    def not_callable(self, machine: Machine, value: Any, arguments: list[Any]) -> Any:
         """Calls of what is no known function."""
-        del machine, value
+        del machine, value, arguments
         return Unknown("call")
 
     def new_object(self, machine: Machine) -> Any:  # noqa: ARG002

@@ -63,7 +63,10 @@ class Language(Protocol):
     def missing_name(self, machine: Machine, name: str) -> Any:
         """A name that no scope declares: a global of the language, Unknown, or a thrown error."""
 
-    def not_callable(self, machine: Machine, value: Any) -> Any:
+    def call_unknown(self, machine: Machine, value: Unknown, arguments: list[Any]) -> Any:
+        """A call of something that only reality knows."""
+
+    def not_callable(self, machine: Machine, value: Any, arguments: list[Any]) -> Any:
         """A call of something that is no function; ``value`` is None, undefined or any other value."""
 
     def new_object(self, machine: Machine) -> Any:

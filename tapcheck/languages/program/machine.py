@@ -85,7 +85,6 @@ class Machine:
         self.doubts: list[str] = []
         """Why the running code may not run in reality, outermost first; empty when it certainly does."""
         self.unknown_calls = 0
-        self.unknown_calls = 0
         self.optional = 0
         """More than zero while the suite can pass without running this code."""
         self.evidence: dict[Event, None] = {}
@@ -138,12 +137,11 @@ class Machine:
         if isinstance(function, BoundFunction):
             return self.call(function.target, function.receiver, [*function.arguments, *arguments])
         if isinstance(function, Unknown):
-            return self.call_unknown(function.reason, arguments)
-        return self.language.not_callable(self, function)
+            return self.language.call_unknown(self, function, arguments)
+        return self.language.not_callable(self, function, arguments)
 
     def call_unknown(self, reason: str, arguments: Iterable[Any]) -> Unknown:
         """Calls something that only reality knows; its callbacks run once with unknown arguments."""
-        self.unknown_calls += 1
         self.unknown_calls += 1
         for argument in arguments:
             if isinstance(argument, FunctionValue) and argument.cls is None:

@@ -194,6 +194,8 @@ def compare(machine: Machine, sign: str, left: Any, right: Any) -> Truth:
         return really(machine, lambda: _ORDER[sign](left, right))
     if isinstance(left, ListValue) and isinstance(right, ListValue) and type(left) is type(right):
         return _compare_lists(machine, sign, left, right)
+    if all(isinstance(item, MapValue) and item.kind == "path" for item in (left, right)):
+        return bool(_ORDER[sign](str(left.data).split("/"), str(right.data).split("/")))
     if is_set(left) and is_set(right):
         if left.unknown is not None or right.unknown is not None:
             return left.unknown or right.unknown or True

@@ -48,7 +48,9 @@ def prepare(host: Host, path: str) -> tuple[Machine, Session, Loader]:
     for name, value in {**builtins(), **runtime()}.items():
         machine.globals.define(name, value)
     machine.globals.define("%assert", NativeFunction("assert", assert_statement(session)))
-    special = {"pytest": pytest_module(session), "unittest": unittest_module(session.case_class)}
+    unittest = unittest_module(session.case_class)
+    mock = unittest.properties["mock"]
+    special = {"pytest": pytest_module(session), "unittest": unittest, "unittest.mock": mock, "mock": mock}
     loader = Loader(machine, special)
     loader.folders = _import_folders(host, path)
     machine.runner = loader

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -40,11 +41,23 @@ def make_function(body: FunctionValue, signature: Signature, defaults: list[Any]
     """A function of the program."""
 
     def run(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
-        result = machine.compiler.invoke(machine, body, UNDEFINED, bind(machine, made, arguments))
-        return None if isinstance(result, Undefined) and result.read is None else result
+        if made.doubt:
+            machine.fork([lambda: _discard(run_as_written(machine, made, arguments)), lambda: None], made.doubt)
+            return Unknown(made.doubt)
+        return run_as_written(machine, made, arguments)
 
     made = PythonFunction(body, signature, dict(zip(signature.defaults, defaults, strict=True)), run)
     return made
+
+
+def run_as_written(machine: Machine, function: PythonFunction, arguments: list[Any]) -> Any:
+    """Runs the body of a function, whatever unknown decorators may have made of it."""
+    result = machine.compiler.invoke(machine, function.body, UNDEFINED, bind(machine, function, arguments))
+    return None if isinstance(result, Undefined) and result.read is None else result
+
+
+def _discard(_value: Any) -> None:
+    return None
 
 
 def bind(machine: Machine, function: PythonFunction, arguments: list[Any]) -> list[Any]:
@@ -191,6 +204,26 @@ def explore(machine: Machine, function: Any, reason: str) -> None:
         machine.call(function, UNDEFINED, arguments)
 
     machine.fork([run, lambda: None], reason)
+
+
+_HARMLESS = re.compile(
+    r"import of '(abc|base64|datetime|decimal|enum|hashlib|ipaddress|logging|random|secrets|statistics|string|threading"
+    r"|time|traceback|types|typing|typing_extensions|uuid|warnings)\b|environment$|a type$|the built-in "
+)
+"""Reasons of unknown values whose calls do not throw in practice."""
+
+
+def may_throw(machine: Machine, called: Unknown) -> None:
+    """A call of something unknown may throw; what a module calls when it is loaded works wherever the suite runs."""
+    if called.kind or called.read is not None or _HARMLESS.match(called.reason):
+        return
+    if not machine.runner.loading or is_inside_try(machine):
+        machine.may_throw(called.reason)
+
+
+def is_inside_try(machine: Machine) -> bool:
+    """Whether an error that is thrown now is caught by the program."""
+    return next((item.role for item in reversed(machine.regions) if item.role in ("try", "test")), "") == "try"
 
 
 def explore_all(machine: Machine, arguments: Iterable[Any], reason: str) -> None:

@@ -22,7 +22,7 @@ from tapcheck.languages.program.values import (
 )
 from tapcheck.languages.python import comparisons, operators
 from tapcheck.languages.python.errors import error_instance, key_of, really, throw
-from tapcheck.languages.python.functions import apply, explore_all
+from tapcheck.languages.python.functions import apply, explore_all, may_throw
 from tapcheck.languages.python.library.methods import METHODS
 from tapcheck.languages.python.library.outputs import output_entries, read_output
 from tapcheck.languages.python.names_of_types import type_name
@@ -46,6 +46,9 @@ from tapcheck.languages.python.values import (
 )
 
 _TEXT_OF_OUTPUTS = frozenset({"strip", "rstrip", "lstrip", "decode", "encode", "read", "read_text"})
+_CLIENTS = "import of 'boto3'"
+_MAKES_CLIENTS = frozenset({"client", "resource", "Session", "session"})
+"""Calls that need no network: they fail only where the environment is not set up."""
 _RESULT_KINDS = {
     **dict.fromkeys(("startswith", "endswith", "isdigit", "isalnum", "isupper", "islower"), "boolean"),
     **dict.fromkeys(("split", "splitlines"), "list"),
@@ -115,7 +118,7 @@ class Python:
         if isinstance(target, (bytes, range)):
             return really(machine, lambda: target[key])
         if isinstance(target, ClassValue):
-            return target
+            return target if target.unknown is None else Unknown(target.unknown.reason)
         if isinstance(target, MapValue) and target.kind == "match":
             return self.call_member(machine, target, "group", [key])
         if isinstance(target, MapValue) and target.kind == INSTANCE:
@@ -144,8 +147,10 @@ class Python:
         if target.unknown is not None:
             return Unknown(target.unknown.reason)
         if isinstance(target.data, tuple):
-            made = machine.call(target.data[0], None, [])
-            machine.set_property(target, name, made)
+            factory, keeps = target.data
+            made = machine.call(factory, None, [])
+            if keeps:
+                machine.set_property(target, name, made)
             return made
         if target.place is not None:
             machine.note(MissingEvent(target.place.child(str(name))))
@@ -163,6 +168,14 @@ class Python:
 
     def set(self, machine: Machine, target: Any, key: Any, value: Any) -> None:
         """Assignment to `target.key` or `target[key]`."""
+        try:
+            self._set(machine, target, key, value)
+        except UnknownOperand as operand:
+            if isinstance(target, MapValue):
+                machine.journal.touch(target)
+                target.unknown = operand.value
+
+    def _set(self, machine: Machine, target: Any, key: Any, value: Any) -> None:
         if not isinstance(key, Item):
             set_attribute(machine, target, key, value)
         elif isinstance(target, ListValue) and not isinstance(target, TupleValue):
@@ -182,6 +195,12 @@ class Python:
 
     def delete(self, machine: Machine, target: Any, key: Any) -> Any:
         """`del target.key` and `del target[key]`."""
+        try:
+            return self._delete(machine, target, key)
+        except UnknownOperand as operand:
+            return machine.may_throw(operand.value.reason)
+
+    def _delete(self, machine: Machine, target: Any, key: Any) -> Any:
         name = key.key if isinstance(key, Item) else key
         if isinstance(target, Unknown) or isinstance(name, Unknown):
             return None
@@ -219,10 +238,18 @@ class Python:
         if isinstance(function, Unknown):
             explore_all(machine, arguments, function.reason)
             return Unknown(function.reason)
-        return self.not_callable(machine, function)
+        return self.not_callable(machine, function, arguments)
 
-    def not_callable(self, machine: Machine, value: Any) -> Any:
+    def call_unknown(self, machine: Machine, value: Unknown, arguments: list[Any]) -> Any:
+        """A call of something that only reality knows: it may throw."""
+        explore_all(machine, arguments, value.reason)
+        may_throw(machine, value)
+        return Unknown(value.reason)
+
+    def not_callable(self, machine: Machine, value: Any, arguments: list[Any]) -> Any:
         """A call of something that is no function."""
+        if isinstance(value, MapValue) and value.kind == INSTANCE and value.data.has("__call__"):
+            return self.call_member(machine, value, "__call__", arguments)
         if isinstance(value, MapValue) and value.kind in (INSTANCE, "opaque"):
             return Unknown("a call of an object")
         raise throw(machine, "TypeError", f"'{type_name(value)}' object is not callable")
@@ -244,6 +271,8 @@ class Python:
             return list(value)
         if isinstance(value, MapValue):
             return self._iterate_object(machine, value)
+        if isinstance(value, ClassValue) and value.unknown is not None:
+            return value.unknown
         raise throw(machine, "TypeError", f"'{type_name(value)}' object is not iterable")
 
     def _iterate_object(self, machine: Machine, value: MapValue) -> Iterable[Any] | Unknown:
@@ -418,5 +447,7 @@ def _call_of_unknown(machine: Machine, target: Unknown, key: Any, arguments: lis
     if isinstance(target, OutputsText) and key in _TEXT_OF_OUTPUTS:
         return target
     explore_all(machine, arguments, target.reason)
+    if not (isinstance(key, str) and target.reason == _CLIENTS and key in _MAKES_CLIENTS):
+        may_throw(machine, target)
     kind = _RESULT_KINDS.get(key, "") if isinstance(key, str) and (target.kind or target.read is not None) else ""
     return Unknown(target.reason, target.assume if kind in ("string", "list") else None, kind=kind)

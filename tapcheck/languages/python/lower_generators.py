@@ -37,8 +37,17 @@ def lower_split(context: Context, body: list[Any], lower_body: LowerBody) -> tup
     return _lower(context, body, lower_body, None)
 
 
+def is_endless(body: list[Any]) -> bool:
+    """Whether a generator yields in a loop without an end."""
+    return any(
+        isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and contains_yield(node.body)
+        for item in body
+        for node in ast.walk(item)
+    )
+
+
 def _splits(node: Any) -> bool:
-    if isinstance(node, ast.Expr):
+    if isinstance(node, ast.Expr) or (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
         value = node.value
         return isinstance(value, ast.Yield) and not (value.value is not None and contains_yield([value.value]))
     if isinstance(node, (ast.With, ast.AsyncWith)):
@@ -57,8 +66,12 @@ def _lower(context: Context, body: list[Any], lower_body: LowerBody, after: Expr
             done += lower_body(context, [node])
             continue
         span = context.span(node)
-        rest = closure(context, node, (), _lower(context, body[index + 1 :], lower_body, after))
-        if isinstance(node, ast.Expr):
+        sent: tuple[Statement, ...] = ()
+        if isinstance(node, ast.Assign):
+            nothing = ast.copy_location(ast.Constant(None), node)
+            sent = lower_body(context, [ast.copy_location(ast.Assign(node.targets, nothing), node)])
+        rest = closure(context, node, (), (*sent, *_lower(context, body[index + 1 :], lower_body, after)))
+        if isinstance(node, (ast.Expr, ast.Assign)):
             value = node.value.value  # type: ignore[attr-defined]
             given = text(span, None) if value is None else lower_expression(context, value)
             return (*done, Return(*span, call(span, "suspended", given, rest)))

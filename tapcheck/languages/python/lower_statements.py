@@ -38,7 +38,8 @@ from tapcheck.languages.python.lower_expressions import (
     operator_of,
     unpacking,
 )
-from tapcheck.languages.python.lower_generators import can_be_split, handles_errors, lower_split
+from tapcheck.languages.python.lower_generators import can_be_split, handles_errors, is_endless, lower_split
+from tapcheck.languages.python.lower_match import lower_match
 from tapcheck.records import dataclass
 
 
@@ -306,6 +307,8 @@ def _function(context: Context, node: Any) -> tuple[Statement, ...]:
 def _generator_body(context: Context, node: Any) -> tuple[Statement, ...]:
     span = context.span(node)
     context.temporaries.append(".yields")
+    if is_endless(node.body):
+        return (Return(*span, call(span, "unsupported", text(span, "endless generator"))),)
     if can_be_split(node.body):
         body = lower_split(context, node.body, lower_body)
     else:
@@ -419,6 +422,7 @@ _STATEMENTS: dict[type[ast.AST], Callable[..., tuple[Statement, ...]]] = {
     ast.If: _if,
     ast.Import: _import,
     ast.ImportFrom: _import_from,
+    ast.Match: lambda context, node: lower_match(context, node, lower_body),
     ast.Nonlocal: _nothing,
     ast.Pass: _nothing,
     ast.Raise: _raise,

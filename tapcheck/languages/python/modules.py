@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import sys
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import MOUNT
 from tapcheck.languages.program.scope import NOTHING, Scope
 from tapcheck.languages.program.values import MapValue, Thrown, Undefined, Unknown
 from tapcheck.languages.python.errors import of_kind, throw
+from tapcheck.languages.python.functions import is_inside_try
 from tapcheck.languages.python.library.modules import module_for
 from tapcheck.languages.python.lower_source import lower_source
 from tapcheck.languages.python.objects import get_attribute
@@ -28,6 +30,10 @@ class Loader:
         """Absolute folders that imports are looked for in, as `sys.path` has them."""
         self.working_folder: str | Unknown = machine.host.working_folder()
         """Where relative paths of files start: programs may change it."""
+        self.left_folder: str | Unknown | None = None
+        """The folder to go back to when the running test ends."""
+        self.loading = 0
+        """More than zero while the body of a module runs."""
         self._machine = machine
         self._special = special
         self._files: dict[str, MapValue] = {}
@@ -51,18 +57,18 @@ class Loader:
             raise throw(machine, "SyntaxError", problems[0].summary)
         if source.path == machine.result.path:
             machine.result.syntax = program
-        if source.path == machine.result.path:
-            machine.result.syntax = program
         for variable, value in (("__name__", name), ("__file__", path), ("__doc__", None)):
             scope.define(variable, value)
         outer, site = machine.path, machine.site
         machine.path = source.path
+        self.loading += 1
         try:
             machine.compiler.run(program, scope)
         except Thrown:
             del self._files[path]
             raise
         finally:
+            self.loading -= 1
             machine.path, machine.site = outer, site
         return module
 
@@ -132,7 +138,10 @@ class Loader:
             found = self._in_folder(machine, folder, name, name)
             if found is not None:
                 return found
-        return Unknown(f"import of '{name}'")
+        missing = Unknown(f"import of '{name}'")
+        if name.partition(".")[0] not in sys.stdlib_module_names and is_inside_try(machine):
+            machine.may_throw(missing.reason)
+        return missing
 
     def _relative(self, machine: Machine, name: str) -> Any:
         bare = name.lstrip(".")

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+import collections
+import io
+import pathlib
+import re
+import sys
 from typing import Any
 
 from tapcheck.languages.program.values import BoundFunction, ListValue, MapValue, RegexValue
 from tapcheck.languages.python.values import INSTANCE, OUTPUTS, ClassValue, PythonFunction, TupleValue, is_none
 
 _KINDS = {OUTPUTS: "dict", "path": "PosixPath", "file": "TextIOWrapper", "iterator": "generator"}
+
+_REAL: dict[str, tuple[type, ...]] = {
+    "NoneType": (type(None),),
+    "Outputs": (dict,),
+    "Pattern": (re.Pattern,),
+    "bool": (bool,),
+    "bytes": (bytes,),
+    "dict": (dict, collections.OrderedDict, collections.Counter, collections.defaultdict),
+    "file": (io.TextIOWrapper, io.BufferedReader, io.StringIO),
+    "float": (float,),
+    "frozenset": (frozenset,),
+    "int": (int,),
+    "list": (list,),
+    "match": (re.Match,),
+    "path": (pathlib.PosixPath,),
+    "range": (range,),
+    "set": (set,),
+    "str": (str,),
+    "tuple": (tuple, type(sys.version_info)),
+}
+"""The types that values here may have in reality, by what they are here."""
+
+
+def has_in_reality(kind: str, name: str) -> bool:
+    """Whether values that are ``kind`` here have an attribute in reality, or may have: only known types lack any."""
+    types = _REAL.get(kind)
+    return types is None or any(hasattr(item, name) for item in types)
 
 
 def type_name(value: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import unittest
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.scope import NOTHING
@@ -9,7 +11,7 @@ from tapcheck.languages.program.values import BoundFunction, ListValue, MapValue
 from tapcheck.languages.python.errors import EXCEPTIONS, OBJECT, throw
 from tapcheck.languages.python.functions import bound
 from tapcheck.languages.python.library.methods import METHODS, PROPERTIES
-from tapcheck.languages.python.names_of_types import type_name
+from tapcheck.languages.python.names_of_types import has_in_reality, type_name
 from tapcheck.languages.python.values import (
     DICT,
     INSTANCE,
@@ -63,6 +65,8 @@ def get_attribute(machine: Machine, target: Any, name: str) -> Any:
         return bound(name, method, target)
     if name == "__class__":
         return Unknown("class of a built-in value")
+    if has_in_reality(kind, name):
+        return Unknown(f"'{name}' of the type {kind}")
     raise no_attribute(machine, target, name)
 
 
@@ -102,9 +106,25 @@ def _of_instance(machine: Machine, target: MapValue, name: str) -> Any:
         reason = target.unknown or cls.unknown
         assert reason is not None
         return Unknown(reason.reason)
+    if not cls.has("__getattr__") and (name.startswith("__") or _has_in_reality(cls, name)):
+        return Unknown("an attribute of a class of a package")
     if cls.has("__getattr__"):
         return machine.language.call_member(machine, target, "__getattr__", [name])
     raise no_attribute(machine, target, name)
+
+
+def _has_in_reality(cls: ClassValue, name: str) -> bool:
+    """Whether an ancestor that is not of the program may have an attribute that is not known here."""
+    for parent in cls.linear:
+        if parent.module == "unittest" and parent.name == "TestCase":
+            if hasattr(unittest.TestCase, name):
+                return True
+        elif parent.module == "builtins":
+            if hasattr(getattr(builtins, parent.name, object), name):
+                return True
+        elif parent.module != "program":
+            return True
+    return False
 
 
 def _is_code(value: Any) -> bool:
@@ -112,6 +132,8 @@ def _is_code(value: Any) -> bool:
 
 
 def _bound(machine: Machine, value: Any, target: Any, cls: ClassValue) -> Any:
+    if isinstance(value, PythonFunction) and value.doubt:
+        return Unknown(value.doubt)
     if isinstance(value, (PythonFunction, Method)):
         return BoundFunction(value, None, [target])
     if isinstance(value, MapValue) and value.kind in _WRAPPERS:
@@ -174,6 +196,8 @@ def _of_module(machine: Machine, target: MapValue, name: str) -> Any:
 
 def _of_super(machine: Machine, target: MapValue, name: str) -> Any:
     cls, receiver = target.data
+    if isinstance(receiver, Unknown):
+        return Unknown(receiver.reason)
     actual = receiver if isinstance(receiver, ClassValue) else receiver.data
     line = actual.linear if isinstance(actual, ClassValue) else cls.linear
     after = line[line.index(cls) + 1 :] if cls in line else ()
@@ -242,6 +266,8 @@ def fill_class(cls: ClassValue, bases: list[Any], namespace: MapValue, fields: t
     )
     for value in cls.properties.values():
         function = value.data if isinstance(value, MapValue) and value.kind in _WRAPPERS else value
+        if isinstance(value, MapValue) and value.kind == "fixture":
+            function = value.data.function
         if isinstance(function, PythonFunction) and function.owner is None:
             function.owner = cls
 

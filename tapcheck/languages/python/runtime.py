@@ -9,6 +9,8 @@ from tapcheck.languages.python.errors import is_error, really, throw
 from tapcheck.languages.python.functions import items_of, make_function
 from tapcheck.languages.python.language import drain
 from tapcheck.languages.python.library.collections import append, extend, members_of, pairs_of
+from tapcheck.languages.python.library.mocks import decorate
+from tapcheck.languages.python.matching_cases import answer, ask
 from tapcheck.languages.python.names_of_types import type_name
 from tapcheck.languages.python.objects import fill_class, is_instance, new_class
 from tapcheck.languages.python.representation import to_repr, to_str
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 _HANDLES = "%handles"
+_HOOK = "__init_subclass__"
 _MAY = "a part of Python that is not understood"
 
 
@@ -156,11 +159,16 @@ def _exit(machine: Machine, arguments: list[Any]) -> Any:
     return False
 
 
-def _class(_machine: Machine, arguments: list[Any]) -> Any:
+def _class(machine: Machine, arguments: list[Any]) -> Any:
     cls, bases, namespace, fields = arguments
     if isinstance(bases, Unknown):
         bases = ListValue([bases])
     fill_class(cls, bases.items, namespace, tuple(fields.items))
+    for parent in cls.linear[1:]:
+        if _HOOK in parent.properties:
+            hook = parent.properties[_HOOK]
+            machine.call(hook.data if isinstance(hook, MapValue) else hook, UNDEFINED, [cls])
+            break
     return cls
 
 
@@ -172,8 +180,13 @@ def _decorate(machine: Machine, arguments: list[Any]) -> Any:
             return value
         if isinstance(value, ClassValue):
             value.unknown = value.unknown or decorator
+            for member in value.properties.values():
+                if isinstance(member, PythonFunction):
+                    member.doubt = member.doubt or decorator.reason
             return value
         return decorator
+    if isinstance(decorator, MapValue) and decorator.kind == "manager":
+        return decorate(decorator, value)
     return machine.call(decorator, UNDEFINED, [value])
 
 
@@ -247,6 +260,8 @@ def runtime() -> dict[str, NativeFunction]:
         "import_all": lambda machine, given: machine.runner.import_star(machine, given[0]),
         "import_from": lambda machine, given: machine.runner.import_name(machine, given[0], given[1]),
         "keywords": _keywords,
+        "match": ask,
+        "matched": answer,
         "new_class": lambda _machine, given: new_class(given[0]),
         "no_error": _no_error,
         "raised": _raised,

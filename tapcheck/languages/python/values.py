@@ -257,6 +257,8 @@ def encode_key(value: Any) -> Any:
             raise Unhashable("set" if value.kind == SET else "dict")
         if value.kind == FROZENSET:
             return frozenset(value.data)
+        if value.kind == INSTANCE and (value.data.unknown or value.data.has("__eq__") or value.data.has("__hash__")):
+            raise UnknownOperand(Unknown("a key with its own equality"))
     return None if isinstance(value, Undefined) else value
 
 

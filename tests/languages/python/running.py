@@ -15,7 +15,10 @@ from tapcheck.languages.python.representation import error_line, to_repr
 from tests.languages.ecmascript.jest.memory import MemoryHost, verdict
 
 SUITE = "tests/test_suite.py"
-_HEAD = "import json, re, os, os.path, math, copy, textwrap, functools, itertools, collections, dataclasses, io\n"
+_HEAD = (
+    "import json, re, os, os.path, math, copy, textwrap, functools, itertools, collections, dataclasses, io\n"
+    "import contextlib\n"
+)
 
 
 def program_of(body: str) -> str:

@@ -234,7 +234,113 @@ def test_no_assertion():
     helper("x")
 """
 
-SUITES = {"files": FILES, "marks": MARKS, "unittest": UNITTEST, "yaml": YAML}
+FIXTURES = """
+import pytest
+
+log = []
+
+@pytest.fixture
+def opened():
+    log.append("open")
+    yield 1
+    log.append("close")
+
+@pytest.fixture(scope="class")
+def shared():
+    log.append("shared")
+    yield 2
+    log.append("unshared")
+
+@pytest.fixture
+def base(base):
+    return base + "!"
+
+@pytest.fixture
+def guarded():
+    with open("lib/main.tf") as f:
+        yield f.read()
+    assert "nothing" not in log
+
+def test_base(base):
+    assert base == "-base!"
+
+def test_opened(opened):
+    assert log == ["open"] and opened == 1
+
+def test_closed():
+    assert log == ["open", "close"]
+    log.clear()
+
+class TestShared:
+    def setup_method(self):
+        self.count = 1
+    @pytest.fixture(autouse=True)
+    def setup(self):
+        self.count += 1
+    def test_first(self, shared):
+        assert log == ["shared"] and self.count == 2
+    def test_second(self, shared):
+        assert log == ["shared"]
+
+def test_after():
+    assert log == ["shared", "unshared"]
+    log.append("nothing")
+
+def test_failing_teardown(guarded):
+    assert "aws_vpc" in guarded
+
+def test_monkeypatch(monkeypatch):
+    monkeypatch.chdir("lib")
+    assert open("main.tf").read()
+
+def test_folder_again():
+    assert open("lib/main.tf").read()
+
+@pytest.fixture
+def failing():
+    raise ValueError("no")
+
+def test_failing_fixture(failing):
+    pass
+"""
+
+UNITTEST_MORE = """
+import os, unittest
+
+class TestMore(unittest.TestCase):
+    def test_list_of_tuple(self):
+        self.assertListEqual((1,), [1])
+    def test_sequences(self):
+        self.assertSequenceEqual((1, 2), [1, 2])
+    def test_dict(self):
+        self.assertDictEqual({"a": 1}, {"a": 2})
+    def test_text(self):
+        self.assertMultiLineEqual("a", "a")
+    def test_cleanup(self):
+        self.addCleanup(print, "done")
+        self.assertEqual(1, 1)
+    def test_folder(self):
+        before = os.getcwd()
+        os.chdir("lib")
+        try:
+            self.assertTrue(os.path.exists("main.tf"))
+        finally:
+            os.chdir(before)
+        self.assertFalse(os.path.exists("main.tf"))
+    def test_written(self):
+        self.assertFalse(os.path.exists("lib/new"))
+    def tearDown(self):
+        self.assertTrue(os.path.isdir("lib"))
+"""
+
+SUITES = {
+    "files": FILES,
+    "marks": MARKS,
+    "unittest": UNITTEST,
+    "yaml": YAML,
+    "fixtures": FIXTURES,
+    "more": UNITTEST_MORE,
+}
 OTHERS = {
     "lib/main.tf": MAIN,
     "lib/variables.tf": "",

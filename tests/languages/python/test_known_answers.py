@@ -152,9 +152,49 @@ PROGRAMS = (
     "a = {'x': [1]}\nb = copy.deepcopy(a)\nb['x'].append(2)\nresult = (a, b)",
     "x = 'a'\nresult = [x for x in 'bc'] + [x]",
     "import json as j\nfrom os import path as p\nresult = (j.loads('[1]'), p.join('a', 'b'))",
+    "log = []\n@contextlib.contextmanager\ndef m(x):\n    log.append('in')\n    if x:\n        try:\n            yield x\n"
+    "        finally:\n            log.append('out')\n    else:\n        with m(5) as y:\n            yield y + 1\n    log.append('end')\n"
+    "with m(3) as a:\n    log.append(a)\nwith m(0) as a:\n    log.append(a)\nresult = log",
+    "log = []\ndef g():\n    x = yield 1\n    log.append(x)\n    yield 2\ni = g()\nlog.append(next(i))\nlog.append(next(i))\nresult = log",
+    "def f(x):\n    match x:\n        case 1 | 2:\n            return 'low'\n        case {'t': str() as t, **rest}:\n            return t, rest\n"
+    "        case [1, [2, *_], y] if y > 3:\n            return y\n        case [_, _]:\n            return 'pair'\n        case True:\n            return 'true'\n"
+    "        case None:\n            return 'none'\n        case ValueError(args=a):\n            return a\n        case int(v) | float(v):\n            return -v\n"
+    "        case [first, *others]:\n            return others\n        case _:\n            return 'other'\n"
+    "result = [f(v) for v in (1, {'t': 'x', 'u': 1}, {'t': 1}, [1, [2, 5], 4], [1, [2], 2], (1, 2), 7.5, None, ValueError(3), 'ab')]",
+    "c = collections.Counter('abca')\nresult = (c.most_common(1), c['zz'], len(c), c['a'])",
+    "a = {'x': [1]}\nb = copy.copy(a)\nb['y'] = 2\nresult = (a, b, copy.copy([1]))",
+    "class A:\n    made = []\n    def __init_subclass__(cls, **k):\n        A.made.append(cls.__name__)\nclass B(A):\n    pass\nresult = A.made",
+    "class A:\n    def __call__(self, x):\n        return x * 2\nresult = A()(4)",
+    "class A:\n    @functools.cached_property\n    def v(self):\n        return [1]\na = A()\nresult = (a.v is a.v, a.v)",
+    "from pathlib import Path\nresult = (Path('a/b') < Path('a/c'), sorted([Path('b'), Path('a')]))",
+    "class A:\n    x = 1\n    def __missing(self):\n        return 2\n    def f(self):\n        return self.x\nA().g()\nresult = 1",
     "result = sum(int(line.split('=')[1]) for line in 'a=1\\nb=2'.splitlines())",
     "text = '''resource \"a\" \"b\" {\n  x = 1\n}'''\nm = re.search(r'resource\\s+\"(\\w+)\"\\s+\"(\\w+)\"\\s*\\{(.*?)\\n\\}', text, re.S)\nresult = m.groups()",
 )  # fmt: skip
+
+
+UNDECIDED = (
+    "from enum import Enum\nclass C(Enum):\n    A = 'a'\nresult = C.A.value",
+    "from enum import Enum\nclass C(Enum):\n    A = 'a'\nresult = [c for c in C]",
+    "@dataclasses.dataclass(order=True)\nclass D:\n    a: int\nresult = D(1) < D(2)",
+    "class K:\n    def __init__(self, v):\n        self.v = v\n    def __eq__(self, o):\n        return self.v == o.v\n"
+    "    def __hash__(self):\n        return hash(self.v)\nresult = {K(1): 2}[K(1)]",
+    "def g():\n    while True:\n        yield 1\nresult = list(itertools.islice(g(), 3))",
+    "d = collections.OrderedDict()\nd['a'] = 1\nresult = d.move_to_end('a')",
+    "try:\n    json.loads('{')\nexcept json.JSONDecodeError as e:\n    result = e.lineno",
+    "import sys\nresult = sys.version_info.major",
+    "result = pow(2, 3)",
+    "class D(dict):\n    def __missing__(self, k):\n        return k\nresult = D()['x']",
+    "import unknown\nfound = False\nfor x in unknown.items():\n    if x.good:\n        found = True\n        break\nresult = found",
+    "import unknown\nx = 0\ntry:\n    unknown.call()\n    x = 1\nexcept unknown.Error:\n    x = 2\nresult = x",
+    "try:\n    import unknown\n    there = True\nexcept ImportError:\n    there = False\nresult = there",
+    "import unknown\n@unknown.wrapped\ndef f():\n    return 1\nresult = f()",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", UNDECIDED)
+def test_results_that_are_not_certain_are_unknown(body: str) -> None:
+    assert evaluated(body).startswith("unknown: ")
 
 
 @pytest.mark.parametrize("body", [*EXPRESSIONS, *PROGRAMS])

@@ -61,15 +61,35 @@ def test_reads_of_outputs(body: str, expected: list[tuple[str, bool, bool]]) -> 
         ("def test_a(tmp):\n    assert 1\n", "the fixture 'tmp'"),
         ("def test_a():\n    while True:\n        pass\n", "bound"),
         ("def test_a():\n    assert 'a' * 10 ** 10\n", "bound"),
-        ("def test_a():\n    match 1:\n        case 1:\n            x = 2\n    assert x == 3\n", "a part of Python that is not understood: Match"),
+        ("def test_a():\n    try:\n        x = 1\n    except* ValueError:\n        x = 2\n    assert x == 3\n", "a part of Python that is not understood: TryStar"),
         ("async def test_a():\n    assert False\n", "an asynchronous test"),
-        ("from unittest.mock import patch\n@patch('x')\ndef test_a(m):\n    assert m\n", "import of 'unittest.mock'"),
+        ("from unittest.mock import patch\ndef test_a():\n    patch('x').start()\n    assert 1\n", "something replaced by a mock"),
+        ("from unittest.mock import patch\ndef test_a():\n    with patch('x'):\n        assert 1\n", "something replaced by a mock"),
+        ("def test_a(monkeypatch):\n    monkeypatch.setattr('os.path.exists', 1)\n    assert 1\n", "something replaced by a mock"),
+        ("import os\nos.chdir('x' + os.environ['A'])\ndef test_a():\n    assert open('a').read()\n", "environment"),
+        ("import os\ndef test_a():\n    os.makedirs('x/y')\n    assert os.path.exists('x/y')\n", "a file that the program changes"),
+        ("import shutil\nimport os\ndef test_a():\n    shutil.copy('a', 'b')\n    assert not os.path.exists('b')\n", "a file that the program changes"),
+        ("import x\ndef test_a():\n    x.call()\n    assert 1\n", "import of 'x'"),
+        ("import x\ndef test_a():\n    try:\n        x.call()\n    except x.E as e:\n        assert False\n", "may have thrown before"),
+        ("import x, unittest\nclass TestA(unittest.TestCase):\n    def test_a(self):\n        self.assertAlmostEqual(x.y, 1)\n", "import of 'x'"),
+        ("from unittest.mock import patch\n@patch('x')\ndef test_a(m):\n    assert m\n", "something replaced by a mock"),
     ],
 )  # fmt: skip
 def test_what_nobody_knows_is_undecided(body: str, reason: str) -> None:
     result = evaluate({SUITE: body})
     assert list(verdicts(result).values()) == ["undecided"]
     assert reason in {item.reason for item in result.tests[0].assertions}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import x\ndef test_a():\n    x.call()\n    assert 'a' == 'b'\n",
+        "import x\ndef test_a():\n    x.call()\n    raise ValueError\n",
+    ],
+)
+def test_what_fails_after_a_call_that_may_throw_fails(body: str) -> None:
+    assert list(verdicts(evaluate({SUITE: body})).values()) == ["failed"]
 
 
 def test_python_hcl2_answers_itself() -> None:

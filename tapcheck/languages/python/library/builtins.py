@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins as builtins_of_python
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.scope import NOTHING
@@ -344,8 +345,9 @@ def builtins() -> dict[str, Any]:
     for name in ("staticmethod", "classmethod"):
         made[name] = ClassValue(name, construct=_wrapper(name))
     made["property"] = ClassValue("property", construct=lambda m, _c, a: _property(m, a[0]))
-    for name in ("eval", "exec", "globals", "locals", "vars", "dir", "id", "hash", "input", "compile", "__import__"):
-        made[name] = Unknown(f"the built-in {name}")
+    for name in dir(builtins_of_python):
+        if name not in made:
+            made[name] = Unknown(f"the built-in {name}")
     return made
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 import math
-import re
 import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.program.host import OutputsForm
-from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Unknown
-from tapcheck.languages.python.errors import EXCEPTIONS, package_error, really, throw
+from tapcheck.languages.python.errors import really, throw
 from tapcheck.languages.python.functions import PurePython, items_of, native, natives
 from tapcheck.languages.python.library import files
 from tapcheck.languages.python.library.documents import hcl_module, json_module, yaml_module
-from tapcheck.languages.python.library.outputs import parsed_outputs
 from tapcheck.languages.python.library.paths import path_module, pathlib_module
 from tapcheck.languages.python.library.regexps import regex_module
+from tapcheck.languages.python.library.system import module_of, os_module, shutil_module, subprocess_module
 from tapcheck.languages.python.values import (
     DICT,
     INSTANCE,
@@ -37,101 +33,26 @@ from tapcheck.languages.python.values import (
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
-_ENVIRONMENT = "environment"
-_COMMAND = "command"
-_TERRAFORM = re.compile(r"(?:^|[;&|]\s*|/)(?:terraform|tofu)\s+(?:-chdir=\S+\s+)?output\b([^;&|]*)")
-package_error("subprocess.CalledProcessError")
-package_error("subprocess.TimeoutExpired")
-
-
-def _module(functions: dict[str, PurePython], values: dict[str, Any] | None = None) -> MapValue:
-    return MapValue({**natives(functions), **(values or {})}, kind=MODULE)
-
-
-# os ----------------------------------------------------------------------------------------------------------
-
-
-def _getenv(_machine: Machine, name: Any, default: Any = None) -> Any:
-    del name, default
-    return Unknown(_ENVIRONMENT)
-
-
-def _environment() -> MapValue:
-    made = new_dict()
-    made.unknown = Unknown(_ENVIRONMENT)
-    return made
-
-
-def _os_module() -> MapValue:
-    functions: dict[str, PurePython] = {
-        "fspath": lambda _machine, path: files.path_text(path),
-        "getcwd": files.working_folder,
-        "getenv": _getenv,
-        "listdir": files.list_folder,
-        "walk": files.walk,
-    }
-    values = {"path": path_module(), "environ": _environment(), "sep": "/", "linesep": "\n", "name": "posix"}
-    return _module(functions, values)
-
-
-# subprocess --------------------------------------------------------------------------------------------------
-
-
-def command_output(machine: Machine, command: Any) -> Any:
-    """What a command prints: outputs for `terraform output`, else unknown."""
-    text: str | None = None
-    if isinstance(command, str):
-        text = str(command)
-    elif isinstance(command, ListValue) and all(isinstance(item, str) for item in command.items):
-        text = " ".join(command.items)
-    found = _TERRAFORM.search(text) if text is not None else None
-    if found is None or not machine.host.commands_give_outputs():
-        return Unknown(_COMMAND, kind="string")
-    words = [word.strip("'\"") for word in found.group(1).split() if ">" not in word]
-    options = {word for word in words if word.startswith("-")}
-    names = [word for word in words if not word.startswith("-")]
-    name = names[0] if names else ""
-    if name and "-raw" in options:
-        return parsed_outputs(machine, OutputsText("terraform output", OutputsForm(), name))
-    if "-json" in options:
-        return OutputsText("terraform output", OutputsForm(wrapped=True), name)
-    return Unknown(_COMMAND, kind="string")
-
-
-def _run(machine: Machine, command: Any, *_arguments: Any, **_options: Any) -> MapValue:
-    output = command_output(machine, command)
-    if type(output) is Unknown and output.read is None:
-        machine.may_throw(_COMMAND)
-    status: Any = Unknown(_COMMAND, kind="number")
-    if isinstance(output, OutputsText):
-        status = Unknown(_COMMAND, assume=False, kind="number")
-    members = {"stdout": output, "stderr": Unknown(_COMMAND, kind="string"), "returncode": status}
-    return MapValue({**members, **natives({"check_returncode": lambda _machine: None})}, kind=MODULE)
-
-
-def _check_output(machine: Machine, command: Any, *_arguments: Any, **_options: Any) -> Any:
-    output = command_output(machine, command)
-    if type(output) is Unknown and output.read is None:
-        machine.may_throw(_COMMAND)
-    return output
-
-
-def _subprocess_module() -> MapValue:
-    values = {
-        "CalledProcessError": EXCEPTIONS["subprocess.CalledProcessError"],
-        "TimeoutExpired": EXCEPTIONS["subprocess.TimeoutExpired"],
-        "PIPE": -1,
-        "STDOUT": -2,
-        "DEVNULL": -3,
-    }
-    return _module({"run": _run, "check_output": _check_output}, values)
-
 
 # Small modules -----------------------------------------------------------------------------------------------
 
 
 def _deep_copy(machine: Machine, value: Any, *_memo: Any) -> Any:
     return _copied(machine, value, 0)
+
+
+def _shallow_copy(_machine: Machine, value: Any) -> Any:
+    if isinstance(value, ListValue):
+        made_list = type(value)(list(value.items), value.place)
+        made_list.unknown = value.unknown
+        return made_list
+    if isinstance(value, MapValue):
+        if value.kind not in (DICT, INSTANCE, "Outputs"):
+            return Unknown("a copy of an object")
+        made = MapValue(dict(value.properties), kind=value.kind, data=value.data, place=value.place)
+        made.unknown, made.outputs = value.unknown, value.outputs
+        return made
+    return value
 
 
 def _copied(machine: Machine, value: Any, depth: int) -> Any:
@@ -153,7 +74,7 @@ def _copied(machine: Machine, value: Any, depth: int) -> Any:
 def _counter(machine: Machine, *values: Any) -> MapValue:
     made = new_dict()
     zero = native("int", lambda _machine: 0)
-    made.data = (zero,)
+    made.data = (zero, False)
     if values and isinstance(values[0], MapValue) and values[0].kind == DICT:
         made.properties = dict(values[0].properties)
         return made
@@ -168,7 +89,7 @@ def _counter(machine: Machine, *values: Any) -> MapValue:
 def _default_dict(_machine: Machine, factory: Any = None, *_sources: Any) -> MapValue:
     made = new_dict()
     if not is_none(factory):
-        made.data = (factory,)
+        made.data = (factory, True)
     return made
 
 
@@ -244,10 +165,27 @@ def _context_manager(_machine: Machine, function: Any) -> NativeFunction:
     return NativeFunction(getattr(function, "name", ""), run)
 
 
-def _dataclass(_machine: Machine, *arguments: Any, **_options: Any) -> Any:
-    if arguments:
-        return _with_fields(arguments[0])
-    return native("dataclass", lambda _m, cls: _with_fields(cls))
+def _dataclass(_machine: Machine, *arguments: Any, **options: Any) -> Any:
+    usual = options.keys() <= {"frozen", "slots"}
+
+    def declare(_m: Any, cls: Any) -> Any:
+        if isinstance(cls, ClassValue) and not usual:
+            cls.unknown = cls.unknown or Unknown("a dataclass with options")
+            return cls
+        return _with_fields(cls)
+
+    return declare(None, arguments[0]) if arguments else native("dataclass", declare)
+
+
+def _cached_property(_machine: Machine, function: Any) -> Any:
+    def read(machine: Machine, instance: Any) -> Any:
+        value = machine.call(function, None, [instance])
+        if isinstance(instance, MapValue):
+            machine.set_property(instance, function.name, value)
+        return value
+
+    known_function = isinstance(function, NativeFunction)
+    return MapValue(kind="property", data=native("read", read)) if known_function else Unknown("a cached property")
 
 
 def _with_fields(cls: Any) -> Any:
@@ -326,34 +264,36 @@ def _typing() -> MapValue:
 
 
 _MODULES: dict[str, Callable[[], MapValue]] = {
-    "collections": lambda: _module({"Counter": _counter, "defaultdict": _default_dict}, {"OrderedDict": _DICT_CLASS}),
-    "contextlib": lambda: _module({"contextmanager": _context_manager}),
-    "copy": lambda: _module({"deepcopy": _deep_copy, "copy": lambda _machine, value: copy.copy(value)}),
-    "dataclasses": lambda: _module({"dataclass": _dataclass, "field": _field}),
-    "functools": lambda: _module(
-        {"cache": _cached, "lru_cache": _cached, "partial": _partial, "reduce": _reduce, "wraps": _wraps}
+    "collections": lambda: module_of({"Counter": _counter, "defaultdict": _default_dict}, {"OrderedDict": _DICT_CLASS}),
+    "contextlib": lambda: module_of({"contextmanager": _context_manager}),
+    "copy": lambda: module_of({"deepcopy": _deep_copy, "copy": _shallow_copy}),
+    "dataclasses": lambda: module_of({"dataclass": _dataclass, "field": _field}),
+    "functools": lambda: module_of(
+        {"cache": _cached, "cached_property": _cached_property, "lru_cache": _cached,
+         "partial": _partial, "reduce": _reduce, "wraps": _wraps}
     ),
-    "glob": lambda: _module({"glob": files.glob_paths, "iglob": files.glob_paths}),
+    "glob": lambda: module_of({"glob": files.glob_paths, "iglob": files.glob_paths}),
     "hcl2": hcl_module,
-    "io": lambda: _module({"StringIO": _string_io, "open": files.open_file}),
-    "itertools": lambda: _module(
+    "io": lambda: module_of({"StringIO": _string_io, "open": files.open_file}),
+    "itertools": lambda: module_of(
         {"product": _product}, {"chain": _chain_function()}
     ),
     "json": json_module,
-    "math": lambda: _module({name: _pure(getattr(math, name)) for name in _MATH}, {"pi": math.pi, "inf": math.inf}),
-    "os": _os_module,
+    "math": lambda: module_of({name: _pure(getattr(math, name)) for name in _MATH}, {"pi": math.pi, "inf": math.inf}),
+    "os": os_module,
     "os.path": path_module,
     "pathlib": pathlib_module,
     "re": regex_module,
-    "subprocess": _subprocess_module,
-    "sys": lambda: _module(
+    "shutil": shutil_module,
+    "subprocess": subprocess_module,
+    "sys": lambda: module_of(
         {"exit": _exit},
         {"path": ListValue([]), "argv": ListValue([]), "version_info": TupleValue([3, 11, 7, "final", 0]),
          "platform": "linux", "maxsize": 2**63 - 1},
     ),
-    "textwrap": lambda: _module({"dedent": _pure(textwrap.dedent), "indent": _pure(textwrap.indent)}),
+    "textwrap": lambda: module_of({"dedent": _pure(textwrap.dedent), "indent": _pure(textwrap.indent)}),
     "typing": _typing,
-    "warnings": lambda: _module({"warn": _nothing, "filterwarnings": _nothing, "simplefilter": _nothing}),
+    "warnings": lambda: module_of({"warn": _nothing, "filterwarnings": _nothing, "simplefilter": _nothing}),
     "yaml": yaml_module,
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.values import MapValue, Undefined, Unknown
 from tapcheck.languages.python.language import drain
 from tapcheck.languages.python.library.files import path_value
+from tapcheck.languages.python.library.mocks import monkeypatch
 from tapcheck.languages.python.testing.marks import Fixture, Mark
 from tapcheck.languages.python.values import ITERATOR, MODULE, ClassValue, PythonFunction, with_keywords
 
@@ -21,6 +22,7 @@ _BUILT_IN = frozenset(
     {"tmp_path", "tmpdir", "monkeypatch", "capsys", "caplog", "capfd", "mocker", "recwarn", "tmp_path_factory", "cache"}
 )
 
+_SCOPES = {"session": 0, "package": 1, "module": 2, "class": 3, "function": 4}
 Request = Mapping[str, Any]
 """Parameter values by fixture name."""
 
@@ -45,6 +47,14 @@ def fixtures_in(values: Iterator[tuple[str, Any]]) -> dict[str, Fixture]:
     return found
 
 
+def overlaid(outer: Mapping[str, Fixture], inner: Mapping[str, Fixture]) -> dict[str, Fixture]:
+    """The fixtures that are seen where the inner ones are declared."""
+    for name, fixture in inner.items():
+        if outer.get(name) is not fixture:
+            fixture.outer = outer.get(name)
+    return {**outer, **inner}
+
+
 def conftest_paths(machine: Machine, path: str) -> list[str]:
     """The conftest files that apply to a test file, outermost first, as absolute paths."""
     folders = [MOUNT]
@@ -61,13 +71,29 @@ class Fixtures:
         self.machine = machine
         self.known = known
         self._shared: dict[tuple[Any, ...], Any] = {}
+        self._open: list[tuple[str, Any, MapValue]] = []
+
+    def close(self, following: Any, *, last: bool = False) -> None:
+        """Runs what stands after the `yield` of fixtures that end with a test; ``following`` is the next test's class.
+
+        Those of wider scope end with the class, or after the last test.
+        """
+        ending = [
+            item
+            for item in self._open
+            if item[0] == "function" or last or (item[0] == "class" and item[1] is not following)
+        ]
+        self._open = [item for item in self._open if item not in ending]
+        for _, _, iterator in reversed(ending):
+            for _ in drain(self.machine, iterator):
+                break
 
     def of_class(self, cls: ClassValue) -> dict[str, Fixture]:
         """All fixtures that the tests of a class see."""
         own: dict[str, Fixture] = {}
         for parent in reversed(cls.linear):
             own.update(fixtures_in(iter(parent.properties.items())))
-        return {**self.known, **own}
+        return overlaid(self.known, own)
 
     def needed(self, visible: Mapping[str, Fixture], names: list[str]) -> list[str]:
         """The names of the fixtures that are set up for a test: automatic ones first, each after what it needs."""
@@ -83,7 +109,7 @@ class Fixtures:
 
         for name in [*(name for name, fixture in visible.items() if fixture.autouse), *names]:
             visit(name, ())
-        return list(order)
+        return sorted(order, key=lambda name: _SCOPES.get(visible[name].scope, 0))
 
     def value(
         self,
@@ -110,7 +136,12 @@ class Fixtures:
         parameter = request.get(name)
         arguments: dict[str, Any] = {}
         for needed in parameters_of(fixture.function):
-            if needed == "request":
+            if needed == name:
+                outer_visible = {key: value for key, value in visible.items() if key != name}
+                if fixture.outer is not None:
+                    outer_visible[name] = fixture.outer
+                arguments[needed] = self.value(name, outer_visible, dict(local), request, instance, cls)
+            elif needed == "request":
                 given = Unknown("parameter of a fixture") if parameter is None else parameter[0]
                 arguments[needed] = self._request(visible, local, request, instance, cls, given)
             else:
@@ -118,6 +149,7 @@ class Fixtures:
         receiver = [instance] if fixture.function.owner is not None else []
         made = self.machine.call(fixture.function, None, with_keywords(receiver, arguments))
         if isinstance(made, MapValue) and made.kind == ITERATOR:
+            self._open.append((fixture.scope, cls, made))
             made = next(drain(self.machine, made), None)
         local[name] = made
         if fixture.scope != "function" and not self.machine.doubts:
@@ -127,6 +159,8 @@ class Fixtures:
     def _built_in(self, name: str) -> Any:
         if name in ("tmp_path", "tmpdir"):
             return path_value("/tmp/pytest")
+        if name == "monkeypatch":
+            return monkeypatch()
         return Unknown(f"the fixture '{name}'")
 
     def _request(

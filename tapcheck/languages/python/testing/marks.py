@@ -9,6 +9,7 @@ from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Unknown
 from tapcheck.languages.python.errors import EXCEPTIONS, package_error, throw
 from tapcheck.languages.python.functions import PurePython, native, natives
+from tapcheck.languages.python.library.mocks import mock_module
 from tapcheck.languages.python.representation import to_str
 from tapcheck.languages.python.testing.assertions import Recorder, raises
 from tapcheck.languages.python.testing.running import Verdict, record_assertion
@@ -41,6 +42,8 @@ class Fixture:
     autouse: bool = False
     params: Any = None
     ids: Any = None
+    outer: Fixture | None = None
+    """The fixture of the same name that this one takes the place of."""
 
 
 def _mark(mark: Mark) -> NativeFunction:
@@ -170,5 +173,5 @@ def unittest_module(case: ClassValue) -> MapValue:
     members = natives({"skip": skip, "skipIf": skip_if, "skipUnless": skip_unless, "main": main})
     members["expectedFailure"] = _mark(Mark("xfail", [], {"strict": True}))
     members.update({"TestCase": case, "SkipTest": EXCEPTIONS["unittest.SkipTest"]})
-    members["mock"] = Unknown("mocks")
+    members["mock"] = mock_module()
     return MapValue(members, kind=MODULE, data=Unknown("a part of unittest"))

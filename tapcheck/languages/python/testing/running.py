@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.program.results import AssertionResult, Outcome, Role
 from tapcheck.languages.program.trace import Event, NodeEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Thrown, Unknown
-from tapcheck.languages.python.errors import error_instance
+from tapcheck.languages.python.errors import error_instance, of_kind
 from tapcheck.languages.python.representation import error_line
 from tapcheck.records import dataclass
 
@@ -66,7 +66,7 @@ def record_assertion(machine: Machine, running: Running, verdict: Verdict, looke
     start, end = place_in_suite(machine, machine.trail())
     if isinstance(holds, Unknown):
         outcome, reason = Outcome.UNDECIDED, holds.reason
-    elif machine.doubts:
+    elif machine.doubts and (holds or not fails_anyway(machine)):
         outcome, reason = Outcome.UNDECIDED, machine.doubts[0]
     else:
         outcome, reason = (Outcome.PASSING if holds else Outcome.FAILING), ""
@@ -99,13 +99,24 @@ def record_assertion(machine: Machine, running: Running, verdict: Verdict, looke
     raise machine.thrown(error)
 
 
+def fails_anyway(machine: Machine) -> bool:
+    """Whether all that is doubtful is that the test may have thrown before: what fails then fails in any case."""
+    region = next((item for item in reversed(machine.regions) if item.role == "test"), None)
+    if region is None or region.mark is None or machine.doubts != [region.reason]:
+        return False
+    return not any(
+        isinstance(item, Thrown) and (of_kind(item.value, "pytest.Skipped") or of_kind(item.value, "unittest.SkipTest"))
+        for item in region.pending
+    )
+
+
 def thrown_record(machine: Machine, running: Running, thrown: Thrown) -> AssertionResult:
     """The record of a test that ends with an error."""
     for error, record in running.pending:
         if error is thrown.value:
             return record
     start, end = place_in_suite(machine, thrown.trail)
-    doubts = machine.doubts
+    doubts = [] if fails_anyway(machine) else machine.doubts
     unknown = isinstance(thrown.value, Unknown)
     reason = doubts[0] if doubts else thrown.value.reason if unknown else THROWS
     return AssertionResult(

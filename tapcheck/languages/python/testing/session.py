@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.machine import MOST_STEPS, MOST_STEPS_OF_A_TEST
 from tapcheck.languages.program.results import Outcome, TestResult
 from tapcheck.languages.program.values import BoundReached, MapValue, Thrown, Unknown
 from tapcheck.languages.python.errors import OBJECT, of_kind
+from tapcheck.languages.python.functions import run_as_written
 from tapcheck.languages.python.objects import construct
 from tapcheck.languages.python.representation import error_line
 from tapcheck.languages.python.testing.assertions import unittest_methods
@@ -19,6 +22,7 @@ from tapcheck.languages.python.testing.fixtures import (
     fixtures_in,
     is_known,
     module_values,
+    overlaid,
     parameters_of,
     used_by_marks,
 )
@@ -57,7 +61,11 @@ class Session:
         made.properties.update(unittest_methods(self))
         self.case_class = made
         self._before: dict[Any, list[Any] | None] = {}
+        self._doubtful: dict[Any, str] = {}
+        """Why what runs once before tests may have failed, by what it runs before."""
         self._marks: list[Mark] = []
+        self._following: _Case | None = None
+        """The test after the running one."""
 
     @property
     def current(self) -> Running:
@@ -72,7 +80,7 @@ class Session:
             known: dict[str, Fixture] = {}
             for conftest in conftest_paths(machine, path):
                 module = loader.run_file(conftest, "conftest")
-                known.update(fixtures_in(module_values(module)))
+                known = overlaid(known, fixtures_in(module_values(module)))
             module = loader.run_file(absolute, name)
         except Thrown as thrown:
             self._fail_to_load(thrown)
@@ -82,11 +90,13 @@ class Session:
                 TestResult((), path, 0, 0, [plain_record(machine, (0, 0), (), Outcome.UNDECIDED, BOUND)])
             )
             return
-        known.update(fixtures_in(module_values(module)))
+        known = overlaid(known, fixtures_in(module_values(module)))
         fixtures = Fixtures(machine, known)
         for mark_holder in (dict(module_values(module)).get("pytestmark"),):
             self._marks = marks_of(mark_holder)
-        for case in self._collect(module, fixtures):
+        cases = list(self._collect(module, fixtures))
+        for case, following in itertools.zip_longest(cases, cases[1:]):
+            self._following = following
             self._run_case(case, fixtures, module)
 
     def _fail_to_load(self, thrown: Thrown) -> None:
@@ -219,15 +229,25 @@ class Session:
         machine = self.machine
         evidence, machine.evidence = machine.evidence, {}
         machine.limit = min(MOST_STEPS, machine.steps + MOST_STEPS_OF_A_TEST)
+
+        def leave() -> None:
+            following = self._following
+            fixtures.close(None if following is None else following.cls, last=following is None)
+
         try:
-            self._steps(case, fixtures, module)
-        except Thrown as thrown:
-            self._record_thrown(case, running, thrown)
+            for step in (partial(self._steps, case, fixtures, module), leave):
+                try:
+                    step()
+                except Thrown as thrown:
+                    self._record_thrown(case, running, thrown)
         except (BoundReached, RecursionError):
             running.records.append(plain_record(machine, case.place, case.titles, Outcome.UNDECIDED, BOUND))
         finally:
             machine.evidence = evidence
         running.pending.clear()
+        loader = machine.runner
+        if loader.left_folder is not None:
+            loader.working_folder, loader.left_folder = loader.left_folder, None
 
     def _record_thrown(self, case: _Case, running: Running, thrown: Thrown) -> None:
         if of_kind(thrown.value, "pytest.Skipped") or of_kind(thrown.value, "unittest.SkipTest"):
@@ -249,6 +269,9 @@ class Session:
             instance = MapValue(kind=INSTANCE, data=cls)
             names = ("setUpClass", "setup_class")
             self._once(cls, [machine.language.get(machine, cls, name) for name in names if cls.has(name)])
+            if not cls.inherits(self.case_class):
+                self._around(case, instance, "setup_method")
+                self._nose_setup(case, instance)
         local: dict[str, Any] = dict(case.values.direct)
         request = case.values.indirect
         wanted = [*used_by_marks(list(case.marks)), *parameters_of(case.function)]
@@ -269,19 +292,26 @@ class Session:
             setup = variables.get("setup_function")
             if isinstance(setup, PythonFunction):
                 machine.call(setup, None, [case.function] if setup.signature.positional else [])
-            machine.call(case.function, None, with_keywords([], arguments))
+            run_as_written(machine, case.function, with_keywords([], arguments))
             return
-        for name in ("setup_method", "setup", "setUp"):
-            if cls.has(name):
-                function = cls.find(name)
-                takes = isinstance(function, PythonFunction) and len(function.signature.positional) > 1
-                machine.language.call_member(machine, instance, name, [case.function] if takes else [])
-        machine.call(case.function, None, with_keywords([instance], arguments))
-        for name in ("tearDown", "teardown_method"):
-            if cls.has(name):
-                function = cls.find(name)
-                takes = isinstance(function, PythonFunction) and len(function.signature.positional) > 1
-                machine.language.call_member(machine, instance, name, [case.function] if takes else [])
+        if cls.inherits(self.case_class):
+            self._around(case, instance, "setUp")
+        run_as_written(machine, case.function, with_keywords([instance], arguments))
+        self._around(case, instance, "tearDown" if cls.inherits(self.case_class) else "teardown_method")
+
+    def _around(self, case: _Case, instance: Any, name: str) -> None:
+        """Calls a method that runs around each test, where the class has one."""
+        cls = case.cls
+        if cls is None or not cls.has(name):
+            return
+        function = cls.find(name)
+        takes = isinstance(function, PythonFunction) and len(function.signature.positional) > 1
+        self.machine.language.call_member(self.machine, instance, name, [case.function] if takes else [])
+
+    def _nose_setup(self, case: _Case, instance: Any) -> None:
+        """A method named `setup` runs before each test by old versions of pytest only."""
+        if case.cls is not None and case.cls.has("setup") and isinstance(case.cls.find("setup"), PythonFunction):
+            self.machine.fork([lambda: self._around(case, instance, "setup"), lambda: None], "the version of pytest")
 
     def _once(self, key: Any, functions: list[Any], optional_argument: Any = None) -> None:
         """Runs what runs before all tests of a class or file; a failure is that of every test."""
@@ -289,8 +319,11 @@ class Session:
             failure = self._before[key]
             if failure is not None:
                 raise Thrown(failure[0])
+            if key in self._doubtful:
+                self.machine.may_throw(self._doubtful[key])
             return
         self._before[key] = None
+        doubts = len(self.machine.doubts)
         for function in functions:
             if function is None:
                 continue
@@ -300,3 +333,5 @@ class Session:
             except Thrown as thrown:
                 self._before[key] = [thrown.value]
                 raise
+        if len(self.machine.doubts) > doubts:
+            self._doubtful[key] = self.machine.doubts[-1]
