@@ -28,6 +28,7 @@ from tapcheck.languages.python.library.outputs import output_entries, read_outpu
 from tapcheck.languages.python.names_of_types import type_name
 from tapcheck.languages.python.objects import get_attribute, set_attribute
 from tapcheck.languages.python.representation import to_str
+from tapcheck.languages.python.subscripts import index_of, set_element, sliced
 from tapcheck.languages.python.values import (
     INSTANCE,
     ITERATOR,
@@ -109,11 +110,11 @@ class Python:
         if isinstance(target, MapValue) and is_dict(target):
             return self._entry(machine, target, key)
         if isinstance(key, MapValue) and key.kind == "slice":
-            return _sliced(machine, target, key)
+            return sliced(machine, target, key)
         if isinstance(target, ListValue):
             return self._element(machine, target, key)
         if isinstance(target, str):
-            index = _index(machine, key, len(target), "string")
+            index = index_of(machine, key, len(target), "string")
             return texts.cut(target, index, index + 1)
         if isinstance(target, (bytes, range)):
             return really(machine, lambda: target[key])
@@ -162,7 +163,7 @@ class Python:
         if target.unknown is not None:
             return Unknown(target.unknown.reason)
         try:
-            return target.items[_index(machine, key, len(target.items), type_name(target))]
+            return target.items[index_of(machine, key, len(target.items), type_name(target))]
         except IndexError:
             raise throw(machine, "IndexError", f"{type_name(target)} index out of range") from None
 
@@ -179,7 +180,7 @@ class Python:
         if not isinstance(key, Item):
             set_attribute(machine, target, key, value)
         elif isinstance(target, ListValue) and not isinstance(target, TupleValue):
-            _set_element(machine, target, key.key, value)
+            set_element(machine, target, key.key, value)
         elif is_dict(target):
             if isinstance(key.key, Unknown):
                 machine.journal.touch(target)
@@ -244,7 +245,7 @@ class Python:
         """A call of something that only reality knows: it may throw."""
         explore_all(machine, arguments, value.reason)
         may_throw(machine, value)
-        return Unknown(value.reason)
+        return machine.call_unknown(value.reason, ())
 
     def not_callable(self, machine: Machine, value: Any, arguments: list[Any]) -> Any:
         """A call of something that is no function."""
@@ -383,69 +384,10 @@ def _live(target: ListValue) -> Iterator[Any]:
         index += 1
 
 
-def _index(machine: Machine, key: Any, length: int, kind: str) -> int:
-    if isinstance(key, Unknown):
-        raise UnknownOperand(key)
-    if not isinstance(key, int):
-        what = "string indices must be integers" if kind == "string" else f"{kind} indices must be integers or slices"
-        raise throw(
-            machine,
-            "TypeError",
-            f"{what}, not '{type_name(key)}'" if kind == "string" else f"{what}, not {type_name(key)}",
-        )
-    index = key + length if key < 0 else int(key)
-    if not 0 <= index < length:
-        raise throw(machine, "IndexError", f"{kind} index out of range")
-    return index
-
-
-def _bounds(key: MapValue) -> slice:
-    parts = []
-    for part in key.data:
-        if isinstance(part, Unknown):
-            raise UnknownOperand(part)
-        parts.append(None if is_none(part) else part)
-    return slice(*parts)
-
-
-def _sliced(machine: Machine, target: Any, key: MapValue) -> Any:
-    bounds = _bounds(key)
-    if isinstance(target, ListValue):
-        if target.unknown is not None:
-            return Unknown(target.unknown.reason, kind="list")
-        return type(target)(really(machine, lambda: target.items[bounds]))
-    if isinstance(target, str):
-        start, end, step = really(machine, lambda: bounds.indices(len(target)))
-        if step == 1:
-            return texts.cut(target, start, max(start, end))
-        return str(target)[bounds]
-    if isinstance(target, (bytes, range)):
-        return really(machine, lambda: target[bounds])
-    if isinstance(target, MapValue) and target.kind == INSTANCE:
-        return Unknown("a slice of an object")
-    raise throw(machine, "TypeError", f"'{type_name(target)}' object is not subscriptable")
-
-
-def _set_element(machine: Machine, target: ListValue, key: Any, value: Any) -> None:
-    machine.journal.touch(target)
-    if isinstance(key, Unknown):
-        target.unknown = key
-    elif isinstance(key, MapValue) and key.kind == "slice":
-        items = machine.language.iterate(machine, value)
-        if isinstance(items, Unknown):
-            target.unknown = items
-        else:
-            new = list(items)
-            really(machine, lambda: target.items.__setitem__(_bounds(key), new))
-    elif target.unknown is None:
-        if not -len(target.items) <= key < len(target.items):
-            raise throw(machine, "IndexError", "list assignment index out of range")
-        target.items[key] = value
-
-
 def _call_of_unknown(machine: Machine, target: Unknown, key: Any, arguments: list[Any]) -> Any:
     if isinstance(target, OutputsText) and key in _TEXT_OF_OUTPUTS:
         return target
+    machine.call_unknown(target.reason, ())
     explore_all(machine, arguments, target.reason)
     if not (isinstance(key, str) and target.reason == _CLIENTS and key in _MAKES_CLIENTS):
         may_throw(machine, target)
