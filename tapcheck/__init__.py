@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tapcheck.config import Config
     from tapcheck.errors import ConfigError, InputError, InternalError, TapcheckError, UsageError
     from tapcheck.findings import Finding, Location, Report, Severity
+    from tapcheck.schemas import provider_schemas
 
 __version__ = "0.1.0"
 
@@ -32,6 +33,7 @@ __all__ = [
     "check",
     "load",
     "mock_outputs",
+    "provider_schemas",
     "surface",
     "verify",
 ]
@@ -51,6 +53,7 @@ _HOMES = {
     "check": "tapcheck.api",
     "load": "tapcheck.api",
     "mock_outputs": "tapcheck.api",
+    "provider_schemas": "tapcheck.schemas",
     "surface": "tapcheck.api",
     "verify": "tapcheck.api",
 }

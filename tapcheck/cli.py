@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -58,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = options.run
-        return command(options)
+        with _provider_schemas(options):
+            return command(options)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else UNUSABLE
     except TapcheckError as error:
@@ -142,6 +144,20 @@ def _add_environment(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--tf-var-environment", action="store_true", help="let environment variables TF_VAR_x give values to variables"
     )
+    command.add_argument(
+        "--provider-schema",
+        metavar="FILE",
+        help="what `terraform providers schema -json` printed; stronger than the built-in facts about these providers",
+    )
+
+
+def _provider_schemas(options: argparse.Namespace) -> AbstractContextManager[None]:
+    file = getattr(options, "provider_schema", None)
+    if file is None:
+        return nullcontext()
+    from tapcheck.schemas import provider_schemas
+
+    return provider_schemas(file)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from tapcheck.catalog.terraform import (
     PROVIDERS,
     Mode,
     major_markers,
+    preferred,
     provider_of,
     provider_version,
     schema,
@@ -54,7 +55,8 @@ def judge_type(mode: Mode, type_: str) -> Reference:
     if schema(mode, type_):
         since = major_markers(mode, type_).get("since", {}).get("")
         return Reference(Existence.EXISTS, type_ if since else "", major=since)
-    if provider_of(type_) not in PROVIDERS:
+    given = preferred()
+    if provider_of(type_) not in PROVIDERS and not (given is not None and given.covers(provider_of(type_))):
         return Reference(Existence.UNDECIDED)
     only = major_markers(mode, type_).get("only", {})
     if "" in only:

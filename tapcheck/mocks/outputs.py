@@ -48,12 +48,14 @@ class MockOutput:
 class MockInstance:
     """A resource, data source or absent module whose values were made up.
 
-    ``type`` is empty for a module; ``values`` holds the attributes or outputs that somebody asked for.
+    ``type`` is empty for a module; ``values`` holds the attributes or outputs that somebody asked for, ``computed``
+    the names of those attributes that the provider computes, which are the ones that a mock may set.
     """
 
     address: str
     type: str
     values: Mapping[str, Value]
+    computed: frozenset[str] = frozenset()
 
     @property
     def is_data(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tapcheck.catalog import terraform
 from tapcheck.catalog.formats import attribute_format, generated_format
 from tapcheck.catalog.schema import Attribute, TypeKind
 from tapcheck.mocks import guesses, templates
@@ -12,7 +13,7 @@ from tapcheck.mocks.answers import find_answer
 from tapcheck.mocks.conversion import typed, unset
 from tapcheck.mocks.outputs import MockInstance
 from tapcheck.mocks.settings import MockSettings, Place
-from tapcheck.mocks.subject import Subject, as_text, unique_suffix
+from tapcheck.mocks.subject import Subject, as_text, is_data_address, unique_suffix
 from tapcheck.values import Path, Unknown, Value
 
 _IDENTIFYING = frozenset({"id", "arn", "zone_id"})
@@ -48,7 +49,10 @@ class PlausibleSource:
 
     def instances(self) -> tuple[MockInstance, ...]:
         """The resources, data sources and absent modules that were asked for, with the values that they gave."""
-        return tuple(MockInstance(address, type_, values) for address, (type_, values) in self._asked.items())
+        return tuple(
+            MockInstance(address, type_, values, _computed(address, type_))
+            for address, (type_, values) in self._asked.items()
+        )
 
     def answer(
         self,
@@ -242,6 +246,11 @@ class PlausibleSource:
         if kind is TypeKind.MAP:
             return {} if given is None else given
         return objects
+
+
+def _computed(address: str, type_: str) -> frozenset[str]:
+    schema = terraform.data(type_) if is_data_address(address) else terraform.resource(type_)
+    return frozenset(name for name, item in schema.attributes.items() if item.computed) if schema else frozenset()
 
 
 def _key(address: str, path: Path) -> str:

@@ -39,7 +39,7 @@ class Subject:
     @property
     def is_data(self) -> bool:
         """Whether it is a data source."""
-        return _DATA.search(self.address) is not None
+        return is_data_address(self.address)
 
     @property
     def schema(self) -> Schema | None:
@@ -160,6 +160,11 @@ class Subject:
 
     def _zone(self, salt: str) -> str:
         return "Z" + seeds.text(self.seed(salt), 13, seeds.UPPER)
+
+
+def is_data_address(address: str) -> bool:
+    """Whether an address is that of a data source."""
+    return _DATA.search(address) is not None
 
 
 def unique_suffix(seed: str) -> str:

@@ -11,7 +11,7 @@ from tapcheck.catalog.constraints import allows_major
 from tapcheck.catalog.references import Existence, described_majors, judge_attribute, judge_type
 from tapcheck.catalog.references import Reference as Judgement
 from tapcheck.catalog.schema import Attribute
-from tapcheck.catalog.terraform import SOURCES, Mode, provider_of, schema
+from tapcheck.catalog.terraform import SOURCES, Mode, preferred, provider_of, schema
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, ProviderPin, Stack
 from tapcheck.reconcile.naming import nearest_word
 from tapcheck.records import dataclass
@@ -106,12 +106,15 @@ def _reads_key(target: Declaration, path: list[str]) -> bool:
 
 
 def _described(stack: Stack, type_: str) -> bool:
-    """Whether the type belongs to the provider that the catalog describes, and not to one of the same local name."""
+    """Whether the type belongs to the provider that is described, and not to another one of the same local name."""
     name = provider_of(type_)
     expected = SOURCES.get(name, f"hashicorp/{name}")
     source = stack.pins.get(name, ProviderPin()).source.lower()
     for registry in _REGISTRIES:
         source = source.removeprefix(registry)
+    given = preferred()
+    if given is not None and given.covers(name):
+        return (source or expected) in given.sources(name) or not source
     beta = f"{name}-beta"
     return source in ("", expected) and beta not in stack.pins and not stack.find(f"provider.{beta}")
 
@@ -120,10 +123,13 @@ def _judged(stack: Stack, item: Declaration, judgement: Judgement, part: Part, s
     """The offence in a judgement, if the version that the stack asks for makes it one."""
     provider = provider_of(item.type)
     versions = stack.pins.get(provider, ProviderPin()).versions
+    found = UnknownPart(part, span, item.address, item.type, judgement.subject, judgement.nearest)
+    given = preferred()
+    if given is not None and given.covers(provider):
+        return found if judgement.existence in (Existence.NO_TYPE, Existence.NO_ATTRIBUTE) else None
     allowed = _allowed_majors(provider, versions)
     if not allowed:
         return None
-    found = UnknownPart(part, span, item.address, item.type, judgement.subject, judgement.nearest)
     match judgement.existence, judgement.major:
         case ((Existence.NO_TYPE | Existence.NO_ATTRIBUTE), _):
             return found

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from tapcheck.catalog import terraform as catalog
+from tapcheck.catalog.given import GivenSchemas
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.outlines import OutlineSource
 from tapcheck.frontends.infrastructure.terraform_choices import Choices
@@ -66,11 +67,11 @@ class CatalogTypes:
 
     def attributes(self, mode: str, type: str) -> Mapping[str, Type] | None:
         """See `languages.terraform.resources.ResourceTypes`."""
-        return _attributes(mode, type)
+        return _attributes(mode, type, catalog.preferred())
 
 
 @lru_cache(maxsize=512)
-def _attributes(mode: str, type_: str) -> Mapping[str, Type] | None:
+def _attributes(mode: str, type_: str, _preferred: GivenSchemas | None) -> Mapping[str, Type] | None:
     schema = catalog.schema(_MODES[mode], type_)
     if schema is None:
         return None

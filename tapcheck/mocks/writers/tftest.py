@@ -52,9 +52,7 @@ def _override(kind: str, address: str, name: str, values: Mapping[str, Any]) -> 
 
 def _computed(item: MockInstance) -> dict[str, Any]:
     """The values that a mock may set: those of computed attributes that are not null."""
-    schema = terraform.data(item.type) if item.is_data else terraform.resource(item.type)
-    computed = {name for name, attribute in schema.attributes.items() if attribute.computed} if schema else set()
-    return {name: value for name, value in _plain(item.values).items() if name in computed}
+    return {name: value for name, value in _plain(item.values).items() if name in item.computed}
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -172,10 +172,20 @@ def test_terraform_fmt_leaves_hcl_alone(format_: str, file: str, tmp_path: Path)
     assert (done.stdout, done.returncode) == ("", 0)
 
 
+VPC = frozenset({"id", "cidr_block"})
 INSTANCES = [
-    MockInstance("aws_vpc.main", "aws_vpc", {"id": "vpc-1", "cidr_block": "10.0.0.0/16", "enable_dns_support": True}),
-    MockInstance('module.net["a"].aws_vpc.main', "aws_vpc", {"id": "vpc-2", "assign_generated_ipv6_cidr_block": False}),
-    MockInstance("data.aws_region.here", "aws_region", {"id": "eu-west-1", "description": None}),
+    MockInstance(
+        "aws_vpc.main", "aws_vpc", {"id": "vpc-1", "cidr_block": "10.0.0.0/16", "enable_dns_support": True}, VPC
+    ),
+    MockInstance(
+        'module.net["a"].aws_vpc.main', "aws_vpc", {"id": "vpc-2", "assign_generated_ipv6_cidr_block": False}, VPC
+    ),
+    MockInstance(
+        "data.aws_region.here",
+        "aws_region",
+        {"id": "eu-west-1", "description": None},
+        frozenset({"id", "description"}),
+    ),
     MockInstance("random_id.x", "random_id", {"keepers": None}),
     MockInstance("module.absent", "", {"url": "https://example.com"}),
 ]
