@@ -14,23 +14,17 @@ from tests.harness.folders import write_files
 from tests.harness.jest import node_modules
 
 ROOT = Path(__file__).parents[2]
-PYTHON_SUITE = """\
+COMMAND_SUITE = """\
 import json
 import pathlib
-import re
 import subprocess
 
 OUTPUTS = json.loads((pathlib.Path(__file__).parents[1] / "cfn-outputs" / "flat-outputs.json").read_text())
 
 
-def test_the_table():
-    assert re.fullmatch(r"arn:aws:dynamodb:[a-z0-9-]+:\\d{12}:table/.+", OUTPUTS["orders_table_arn"])
-    assert OUTPUTS["orders_table_arn"].endswith("/" + OUTPUTS["orders_table_name"])
-
-
 def test_the_command():
-    shown = subprocess.run(["terraform", "output", "-raw", "orders_table_name"], capture_output=True, text=True)
-    assert shown.stdout == OUTPUTS["orders_table_name"]
+    shown = subprocess.run(["terraform", "output", "-raw", "uploads_bucket"], capture_output=True, text=True)
+    assert shown.stdout == OUTPUTS["uploads_bucket"]
 """
 
 
@@ -58,9 +52,19 @@ def test_jest(tmp_path: Path, example: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for terraform is called through a shell there")
 def test_pytest(tmp_path: Path) -> None:
-    project = Path(shutil.copytree(ROOT / "examples" / "terraform-jest-mended", tmp_path / "project"))
-    write_files(project, {"test/test_stack.py": PYTHON_SUITE})
-    shown = tapcheck_run(project, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test/test_stack.py")
+    project = Path(shutil.copytree(ROOT / "examples" / "terraform-pytest-mended", tmp_path / "project"))
+    write_files(project, {"test/test_command.py": COMMAND_SUITE})
+    shown = tapcheck_run(project, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test")
     assert shown.returncode == 0, shown.stdout + shown.stderr
-    assert "2 passed" in shown.stdout
+    assert "7 passed" in shown.stdout
+    assert not (project / "cfn-outputs").exists()
+
+
+def test_pytest_fails_where_tapcheck_said_so(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(ROOT / "examples" / "terraform-pytest", tmp_path / "project"))
+    shown = tapcheck_run(project, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test")
+    assert shown.returncode == 1
+    assert "KeyError: 'queue_arns'" in shown.stdout
+    assert "test_failed_jobs_are_kept" in shown.stdout
+    assert "2 failed, 4 passed" in shown.stdout
     assert not (project / "cfn-outputs").exists()
