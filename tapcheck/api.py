@@ -131,6 +131,7 @@ def check(
     )
     ignores = (*find_ignores(locate.files(_paths(project))), *ignores_in_code(project.stacks, locate))
     result = suppress(_judge(judging, context), ignores, selection.left_out(applicable))
+        portable=project.config.portable,
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
     if "cfn-lint" in companions:
         findings += _of_cfn_lint(project, findings)

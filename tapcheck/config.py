@@ -20,6 +20,9 @@ from tapcheck.specification import specification
 if TYPE_CHECKING:
     from tapcheck.languages.json_schema import Violation
 
+PORTABLE = ("accounts", "regions", "zones", "images", "partitions")
+"""What a portable stack leaves open."""
+
 KeyPath = tuple[str | int, ...]
 
 FILE_NAMES = ("tapcheck.yaml", "tapcheck.yml")
@@ -97,6 +100,8 @@ class Config:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    portable: frozenset[str] = frozenset()
+    """What the infrastructure must not fix: `accounts`, `regions`, `zones`, `images`, `partitions`."""
     fail_on: FailOn = FailOn.ERROR
     mocks: MockConfig = field(default_factory=MockConfig)
     variables: tuple[StackVariables, ...] = ()
@@ -191,6 +196,7 @@ def _config(value: Mapping[str, Any]) -> Config:
         select=tuple(rules.get("select", ())),
         ignore=tuple(rules.get("ignore", ())),
         severities={name: Severity(level) for name, level in rules.get("severity", {}).items()},
+        portable=_portable(rules.get("options", {}).get("portable", False)),
         fail_on=FailOn(value.get("fail-on", FailOn.ERROR)),
         fail_under=value.get("fail-under", {}),
         mocks=MockConfig(mocks.get("account"), mocks.get("region"), mocks.get("partition"), mocks.get("overrides", {})),
@@ -205,4 +211,8 @@ def _config(value: Mapping[str, Any]) -> Config:
 
 
 def _folder(name: str) -> str:
+def _portable(wanted: bool | list[str]) -> frozenset[str]:
+    return frozenset(wanted) if isinstance(wanted, list) else frozenset(PORTABLE if wanted else ())
+
+
     return name.removeprefix("./").rstrip("/") or "."

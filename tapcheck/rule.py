@@ -51,6 +51,8 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+    portable: frozenset[str] = frozenset()
+    """What stacks must not fix of the place that they are deployed to, as the configuration names it."""
 class Rule:
     """One rule: what it is, and the pure function that finds its offences."""
 

@@ -154,6 +154,9 @@ class Stack:
     """Where it disagrees with its twin."""
     refused: tuple[Diagnostic, ...] = ()
     """What parses and is still refused, whatever the variables are: names that nothing declares, wrong types, …"""
+    fixed: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """The arguments of resources and providers by address, with marks in place of what an operator or a deployment
+    decides: what is left is fixed in the code."""
     pins: Mapping[str, ProviderPin] = field(default_factory=dict)
     """What it demands of each provider that it requires, by local name, with the demands of the called modules."""
     output_uses: tuple[OutputUse, ...] = ()

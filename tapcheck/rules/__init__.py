@@ -11,6 +11,7 @@ from tapcheck.rules.suppressions import unexplained_suppression, unused_suppress
 from tapcheck.rules.template import (
     blocking_allowed_values,
     circular_dependency,
+    hard_coded_place,
     invalid_alarm,
     invalid_alarm_dimensions,
     invalid_dashboard_metric,
@@ -90,6 +91,7 @@ JUDGING: tuple[Rule, ...] = (
     redundant_dependency.RULE,
     blocking_allowed_values.RULE,
     unused_parameter.RULE,
+    hard_coded_place.RULE,
     unused_mapping.RULE,
     unused_condition.RULE,
     unused_variable.RULE,

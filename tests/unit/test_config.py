@@ -109,3 +109,17 @@ def test_variables_of_stacks(tmp_path: Path) -> None:
 def test_a_mistake_in_a_stack(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r":2: unknown key 'var-file'; did you mean 'var-files'\?"):
         load(tmp_path, "stacks:\n- {path: net, var-file: [a]}\n")
+
+
+@pytest.mark.parametrize(
+    ("portable", "expected"),
+    [
+        ("true", {"accounts", "regions", "zones", "images", "partitions"}),
+        ("false", set()),
+        ("[regions, images]", {"regions", "images"}),
+    ],
+)
+def test_what_must_be_portable(tmp_path: Path, portable: str, expected: set[str]) -> None:
+    path = tmp_path / "tapcheck.yaml"
+    path.write_text(f"rules:\n  options:\n    portable: {portable}\n", encoding="utf-8")
+    assert load_config(path).portable == expected

@@ -81,8 +81,22 @@ def _stack(source: SourceFile, problems: tuple[Diagnostic, ...], template: Templ
         (*problems, *template.diagnostics),
         tuple(_references(source, template)),
         suppressions=ignores_of(template),
+        fixed=Deferred(lambda: _fixed(template)),
     )
     return with_links(stack, template, source.text, linked)
+
+
+def _fixed(template: Template) -> Mapping[str, Mapping[str, Value]]:
+    """What the template fixes: everything that comes from parameters is a mark."""
+    source = OutlineSource()
+    given = {
+        name: source.answer(
+            f"Parameters.{name}", "parameter", (), {"Type": text_of(entry.field("Type")) or "String"}, {}
+        )
+        for name, entry in template.parameters.items()
+    }
+    evaluator = Evaluator(template, source, given=given)
+    return {f"Resources.{name}": evaluator.properties(name) for name in template.resources}
 
 
 def _twins(names: list[str]) -> Mapping[str, str]:

@@ -110,6 +110,7 @@ def _stack(folder: str, evaluations: Evaluations) -> Stack:
         refused=tuple(problem for problem in problems if problem.problem is Problem.INVALID),
         references=references_of(tree),
         pins=_pins(tree),
+        fixed=Deferred(lambda: evaluations.fixed(folder)),
     )
 
 

@@ -13,17 +13,19 @@ from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.infrastructure.outlines import OutlineSource
 from tapcheck.frontends.infrastructure.terraform_choices import Choices
 from tapcheck.frontends.infrastructure.terraform_plan import PlanFile, PlanSource, assigned, planned_inputs
-from tapcheck.languages.terraform.configuration import ModuleCall, Resource
+from tapcheck.frontends.infrastructure.terraform_presence import prefix_of
+from tapcheck.frontends.infrastructure.terraform_relations import variable_traits
+from tapcheck.languages.terraform.configuration import Mode, ModuleCall, Resource
 from tapcheck.languages.terraform.configuration_values import ConfigurationValues, Settings
-from tapcheck.languages.terraform.modules import SUFFIXES, Modules
-from tapcheck.languages.terraform.plain import completed, to_plain
+from tapcheck.languages.terraform.modules import SUFFIXES, Modules, ModuleTree
+from tapcheck.languages.terraform.plain import completed, from_plain, to_plain
 from tapcheck.languages.terraform.remote_state import folder_of_state
 from tapcheck.languages.terraform.scope import Scope
 from tapcheck.languages.terraform.types import DYNAMIC, Type, from_json, to_json
 from tapcheck.languages.terraform.validation import validation_problems
 from tapcheck.languages.terraform.values import SENSITIVE, Val, mark, unknown
 from tapcheck.records import dataclass
-from tapcheck.values import AttributeSource, Path, Unknown, Value
+from tapcheck.values import AttributeSource, Path, Unknown, Value, marked
 from tapcheck.workspace import Workspace
 
 _MOST_FOLDERS = 1000
@@ -132,6 +134,22 @@ class Evaluations:
             settings = Settings(OutlineSource(), CatalogTypes(), inputs)
             self._outlines[folder] = ValuesOfModules(ConfigurationValues(tree, self.workspace, settings))
         return self._outlines[folder].arguments(path, resource)
+
+    def fixed(self, folder: str) -> Mapping[str, Mapping[str, Value]]:
+        """The arguments of all managed resources and providers by address, with marks for whatever is left open."""
+        tree = self.modules.tree(folder)
+        settings = Settings(OutlineSource(), CatalogTypes(), _open_inputs(tree), workspace_name=None)
+        evaluation = ConfigurationValues(tree, self.workspace, settings)
+        values = ValuesOfModules(evaluation)
+        found: dict[str, Mapping[str, Value]] = {}
+        for name, provider in tree.module.providers.items():
+            found[f"provider.{provider.address}"] = evaluation.provider_of(evaluation.root, name)
+        for part in tree.walk():
+            for resource in part.module.resources.values():
+                if resource.mode is Mode.MANAGED:
+                    address = f"{prefix_of(part.path)}{resource.address}"
+                    found[address] = values.arguments(part.path, resource)
+        return found
 
     def _problems_with_any_inputs(self, folder: str) -> Container[Diagnostic]:
         """What is refused whatever the variables are: `terraform validate` looks at a configuration in this way."""
@@ -265,6 +283,15 @@ def outputs_of(values: ConfigurationValues) -> dict[str, OutputValue]:
         value = completed(values.root.output(name))
         type_ = None if value.type is DYNAMIC and value.raw is not None else to_json(value.type)
         found[name] = OutputValue(to_plain(value), type_, output.sensitive, output.description)
+    return found
+
+
+def _open_inputs(tree: ModuleTree) -> dict[str, Val]:
+    """A mark for each variable that is a text, unknown for the others."""
+    found: dict[str, Val] = {}
+    for name, variable in tree.module.variables.items():
+        text = variable_traits(variable).get("type") == '"string"'
+        found[name] = from_plain(marked(f"var.{name}")) if text else unknown(DYNAMIC, f"var.{name}")
     return found
 
 
