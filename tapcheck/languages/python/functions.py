@@ -63,6 +63,8 @@ def _discard(_value: Any) -> None:
 def bind(machine: Machine, function: PythonFunction, arguments: list[Any]) -> list[Any]:
     """The values of the parameters, in the order in which the body takes them; throws TypeError."""
     positional, named, unknown = split_arguments(arguments)
+    if function.doubt:
+        unknown = unknown or Unknown(function.doubt)
     signature = function.signature
     values: dict[str, Any] = dict(zip(signature.positional, positional, strict=False))
     extra = positional[len(signature.positional) :]

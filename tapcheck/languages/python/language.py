@@ -26,7 +26,7 @@ from tapcheck.languages.python.functions import apply, explore_all, may_throw
 from tapcheck.languages.python.library.methods import METHODS
 from tapcheck.languages.python.library.outputs import output_entries, read_output
 from tapcheck.languages.python.names_of_types import type_name
-from tapcheck.languages.python.objects import get_attribute, set_attribute
+from tapcheck.languages.python.objects import doubtful_method, get_attribute, set_attribute
 from tapcheck.languages.python.representation import to_str
 from tapcheck.languages.python.subscripts import index_of, set_element, sliced
 from tapcheck.languages.python.values import (
@@ -233,6 +233,9 @@ class Python:
             method = METHODS.get(kind, {}).get(key) if isinstance(key, str) else None
             if method is not None:
                 return apply(machine, method, (target,), arguments)
+        doubtful = doubtful_method(target, key)
+        if doubtful is not None:
+            return machine.call(doubtful, target, [target, *arguments])
         function = self.get(machine, target, key)
         if isinstance(function, (NativeFunction, BoundFunction)):
             return machine.call(function, target, arguments)

@@ -70,6 +70,14 @@ def get_attribute(machine: Machine, target: Any, name: str) -> Any:
     raise no_attribute(machine, target, name)
 
 
+def doubtful_method(target: Any, name: Any) -> PythonFunction | None:
+    """The function behind a method of an instance that an unknown decorator may have changed."""
+    if not isinstance(target, MapValue) or target.kind != INSTANCE or not isinstance(name, str):
+        return None
+    found = target.data.find(name) if name not in target.properties and target.data.has(name) else None
+    return found if isinstance(found, PythonFunction) and found.doubt else None
+
+
 def no_attribute(machine: Machine, target: Any, name: str) -> Any:
     """The error of a missing attribute."""
     return throw(machine, "AttributeError", f"'{type_name(target)}' object has no attribute '{name}'")

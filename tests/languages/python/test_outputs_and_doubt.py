@@ -72,6 +72,7 @@ def test_reads_of_outputs(body: str, expected: list[tuple[str, bool, bool]]) -> 
         ("import x\ndef test_a():\n    x.call()\n    assert 1\n", "import of 'x'"),
         ("import x\ndef test_a():\n    try:\n        x.call()\n    except x.E as e:\n        assert False\n", "may have thrown before"),
         ("import x, unittest\nclass TestA(unittest.TestCase):\n    def test_a(self):\n        self.assertAlmostEqual(x.y, 1)\n", "import of 'x'"),
+        ("import unittest\nfrom unittest.mock import patch\nclass TestA(unittest.TestCase):\n    @patch('x')\n    def setUp(self, m):\n        self.a = 1\n    def test_a(self):\n        self.assertEqual(self.a, 2)\n", "something replaced by a mock"),
         ("from unittest.mock import patch\n@patch('x')\ndef test_a(m):\n    assert m\n", "something replaced by a mock"),
     ],
 )  # fmt: skip
