@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -15,6 +16,7 @@ from tapcheck.diagnostics import Diagnostic
 from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair_all, pair_users
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report, Shard
+from tapcheck.model.documents import DocumentProblem
 from tapcheck.model.infrastructure import Language, Stack
 from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.model.requirements import Judgement
@@ -25,7 +27,7 @@ from tapcheck.rule import Context, Rule
 from tapcheck.shards import of_shard
 from tapcheck.source import SourceFile
 from tapcheck.suppressions import find_ignores, ignores_in_code, suppress
-from tapcheck.workspace import Workspace
+from tapcheck.workspace import Overlay, Workspace
 
 if TYPE_CHECKING:
     from tapcheck.evolution import UsedChange
@@ -110,12 +112,12 @@ def check(
     knows, or a companion that is not installed, raises :class:`UsageError`. ``part`` and ``progress`` are those of
     :func:`load`; what only all parts together can tell is deferred in the report of one.
     """
-    from tapcheck.rules import JUDGING, LAST, capability_rules
+    from tapcheck.rules import JUDGING, LAST, spec_rules
     from tapcheck.rules.selection import Selection
 
     project = load(root, config, part=part, progress=progress)
     selection = Selection(project.config.select, project.config.ignore, project.config.severities)
-    applicable = JUDGING if project.config.specification.empty else (*JUDGING, *capability_rules())
+    applicable = JUDGING if project.config.specification.empty else (*JUDGING, *spec_rules())
     judging, last = selection.rules(applicable), selection.rules(LAST)
     locate = Locator(project.workspace)
     reconciliation = reconcile(project.stacks, project.pairs, locate.text, project.users)
@@ -126,12 +128,13 @@ def check(
         _diagnostics(project),
         outputs_files=_outputs_files(project),
         specification=project.config.specification.path,
+        documents=_document_problems(project),
         judgements=judgements,
         consumers=project.config.consumers,
+        portable=project.config.portable,
     )
     ignores = (*find_ignores(locate.files(_paths(project))), *ignores_in_code(project.stacks, locate))
     result = suppress(_judge(judging, context), ignores, selection.left_out(applicable))
-        portable=project.config.portable,
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
     if "cfn-lint" in companions:
         findings += _of_cfn_lint(project, findings)
@@ -298,6 +301,31 @@ def _expected(workspace: Workspace, config: Config, stacks: tuple[Stack, ...]) -
     from tapcheck.frontends.expectations.spec import read_expectations
 
     return tuple(Pair(suite, meant) for suite, meant in read_expectations(workspace, config.specification, stacks))
+
+
+def _document_problems(project: Project) -> tuple[DocumentProblem, ...]:
+    """What is wrong with the documents that the configuration demands; what reads them is not loaded without one."""
+    promises = project.config.specification.documents
+    if not promises:
+        return ()
+    from tapcheck.frontends.documents.reading import document_problems
+
+    def read(stack: Stack, text: SourceFile) -> Stack | None:
+        return _stack_of_text(project, stack, text)
+
+    return document_problems(project.workspace, promises, project.stacks, read)
+
+
+def _stack_of_text(project: Project, stack: Stack, text: SourceFile) -> Stack | None:
+    """A stack as it would be if a text stood in the place of its files."""
+    template = stack.language is Language.CLOUDFORMATION
+    folder = posixpath.dirname(stack.name) if template else stack.name
+    path = posixpath.normpath(posixpath.join(folder, posixpath.basename(text.path)))
+    source = SourceFile(path, text.data)
+    workspace = Overlay(project.workspace, {path: source}, project.sources.paths(stack.name))
+    sources = Sources(templates=(path,)) if template else Sources({stack.name: (posixpath.basename(path),)})
+    found = _stacks(workspace, sources, Config())
+    return found[0] if found else None
 
 
 def _judgements(config: Config, reconciliation: Reconciliation) -> tuple[Judgement, ...]:

@@ -112,6 +112,10 @@ class Sources:
     users: tuple[str, ...] = ()
     """The files that may use a stack without testing it."""
 
+    def paths(self, folder: str) -> tuple[str, ...]:
+        """The paths of the Terraform files in a folder."""
+        return tuple(posixpath.normpath(f"{folder}/{name}") for name in self.folders.get(folder, ()))
+
 
 def kind_of(path: str) -> FileKind | None:
     """What the file is, told by its path alone."""

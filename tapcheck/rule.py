@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from tapcheck.config import Consumer
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.findings import Confidence, Finding, Location, Related, RuleInfo, Severity, Subject
+from tapcheck.model.documents import DocumentProblem
 from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.types import Reconciliation
@@ -44,15 +45,17 @@ class Context:
     """The committed files with outputs."""
     specification: str = ""
     """The path of the file with the spec; what a suite of this path expects, the spec expects."""
+    documents: tuple[DocumentProblem, ...] = ()
+    """What is wrong with the documents that the spec demands."""
     judgements: tuple[Judgement, ...] = ()
     """How far each stack keeps what the spec requires."""
     consumers: tuple[Consumer, ...] = ()
     """Who outside of the project needs what its stacks declare."""
+    portable: frozenset[str] = frozenset()
+    """What stacks must not fix of the place that they are deployed to, as the configuration names it."""
 
 
 @dataclass(frozen=True, slots=True)
-    portable: frozenset[str] = frozenset()
-    """What stacks must not fix of the place that they are deployed to, as the configuration names it."""
 class Rule:
     """One rule: what it is, and the pure function that finds its offences."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tapcheck.model.documents import DocumentPromise
 from tapcheck.model.requirements import (
     Exemption,
     Requirement,
@@ -28,6 +29,7 @@ def specification(path: str, value: Mapping[str, Any], places: Mapping[KeyPath, 
         path=path,
         requirements=tuple(_requirements(value.get("require", ()), places)),
         expectations=tuple(_expectations(value.get("expect", ()), places)),
+        documents=tuple(_documents(value.get("documents", ()), places)),
     )
 
 
@@ -74,6 +76,22 @@ def _expectations(given: Any, places: Mapping[KeyPath, Span]) -> Iterator[StackE
             tuple(wishes(row, at, places)),
             row.get("from", ""),
             row.get("inventory", ""),
+        )
+
+
+def _documents(rows: Any, places: Mapping[KeyPath, Span]) -> Iterator[DocumentPromise]:
+    """The promised documents; a plain word is a path."""
+    for at, row in _numbered("documents", rows):
+        entry: Mapping[str, Any] = row if isinstance(row, Mapping) else {"path": row}
+        yield DocumentPromise(
+            path=entry["path"],
+            span=places[(*at, "path")] if row is entry else places[at],
+            fields=tuple(entry.get("fields", ())),
+            schema=entry.get("schema", ""),
+            services=entry.get("services", ""),
+            solution=entry.get("solution", False),
+            stacks=tuple(entry.get("stacks", ())),
+            quote=entry.get("from", ""),
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from tapcheck.diagnostics import Diagnostic, Problem
@@ -130,3 +130,40 @@ class Workspace:
     def _refuse(self, path: str, summary: str, hint: str, problem: Problem = Problem.UNREADABLE) -> SourceFile | None:
         self._problems[path] = Diagnostic(problem, summary, Span(path, 0, 0), hint)
         return None
+
+
+class Overlay(Workspace):
+    """A workspace in which some files have other texts, or exist at all; ``hidden`` paths do not exist in it."""
+
+    def __init__(self, base: Workspace, files: Mapping[str, SourceFile], hidden: Collection[str] = ()) -> None:
+        super().__init__(base.root)
+        self._base = base
+        self._given = {posixpath.normpath(path): source for path, source in files.items()}
+        self._hidden = frozenset(hidden) - self._given.keys()
+
+    def is_file(self, path: str) -> bool:
+        """Whether the path names a file that is given, or exists and is not hidden."""
+        path = posixpath.normpath(path)
+        return path in self._given or (path not in self._hidden and self._base.is_file(path))
+
+    def names(self, path: str) -> tuple[str, ...]:
+        """The names in a folder, sorted."""
+        path = posixpath.normpath(path)
+        given = {posixpath.basename(name) for name in self._given if (posixpath.dirname(name) or ".") == path}
+        shown = {name for name in self._base.names(path) if posixpath.normpath(f"{path}/{name}") not in self._hidden}
+        return tuple(sorted(given | shown))
+
+    def size(self, path: str) -> int | None:
+        """The size of a file in bytes."""
+        source = self._given.get(posixpath.normpath(path))
+        return len(source.data) if source else self._base.size(path) if self.is_file(path) else None
+
+    def read(self, path: str) -> SourceFile | None:
+        """The file's text, or None when it cannot be read."""
+        path = posixpath.normpath(path)
+        return self._given.get(path) or (self._base.read(path) if path not in self._hidden else None)
+
+    def data(self, path: str) -> bytes | None:
+        """The bytes of a file of any kind; None when it cannot be read."""
+        source = self._given.get(posixpath.normpath(path))
+        return source.data if source else self._base.data(path) if self.is_file(path) else None

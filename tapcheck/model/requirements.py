@@ -7,6 +7,7 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from tapcheck.model.documents import DocumentPromise
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.records import dataclass
 from tapcheck.source import Span
@@ -157,8 +158,9 @@ class Specification:
     path: str = ""
     requirements: tuple[Requirement, ...] = ()
     expectations: tuple[StackExpectation, ...] = ()
+    documents: tuple[DocumentPromise, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing is promised."""
-        return not (self.requirements or self.expectations)
+        return not (self.requirements or self.expectations or self.documents)

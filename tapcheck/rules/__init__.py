@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tapcheck.rule import Rule
 from tapcheck.rules.coverage import untested_output, untested_resource
-from tapcheck.rules.outputs import stale_mock, undeclared_output
+from tapcheck.rules.outputs import contradicted_output, stale_mock, undeclared_output
 from tapcheck.rules.source import invalid_expression, unreadable_source
 from tapcheck.rules.suite import nothing_compared
 from tapcheck.rules.suppressions import unexplained_suppression, unused_suppression
@@ -76,6 +76,7 @@ JUDGING: tuple[Rule, ...] = (
     test_without_assertions.RULE,
     passes_on_nothing.RULE,
     undeclared_output.RULE,
+    contradicted_output.RULE,
     stale_mock.RULE,
     untested_resource.RULE,
     untested_output.RULE,
@@ -90,8 +91,8 @@ JUDGING: tuple[Rule, ...] = (
     missing_dependency.RULE,
     redundant_dependency.RULE,
     blocking_allowed_values.RULE,
-    unused_parameter.RULE,
     hard_coded_place.RULE,
+    unused_parameter.RULE,
     unused_mapping.RULE,
     unused_condition.RULE,
     unused_variable.RULE,
@@ -116,13 +117,14 @@ RULES: tuple[Rule, ...] = (*JUDGING, *LAST)
 """Every rule that applies without a spec."""
 
 
-def capability_rules() -> tuple[Rule, ...]:
-    """The rules that find broken promises of a spec, one per capability; loaded when somebody asks."""
+def spec_rules() -> tuple[Rule, ...]:
+    """The rules about a spec: one per capability, and those about documents. Loaded when somebody asks."""
+    from tapcheck.rules.documents import DOCUMENT_RULES
     from tapcheck.rules.requirements import CAPABILITY_RULES
 
-    return CAPABILITY_RULES
+    return (*CAPABILITY_RULES, *DOCUMENT_RULES)
 
 
 def every_rule() -> tuple[Rule, ...]:
-    """Every rule, those of the capabilities too."""
-    return (*JUDGING, *capability_rules(), *LAST)
+    """Every rule, those about a spec too."""
+    return (*JUDGING, *spec_rules(), *LAST)

@@ -34,7 +34,6 @@ def _finding(context: Context, capability: Capability, row: Judgement) -> Findin
             related=tuple(related),
             help=_help(row),
         )
-    demanded = f'the spec says: "{requirement.quote}"' if requirement.quote else "the spec requires it here"
     template = any(
         stack.name == row.stack and stack.language is Language.CLOUDFORMATION for stack in context.reconciliation.stacks
     )
@@ -44,9 +43,14 @@ def _finding(context: Context, capability: Capability, row: Judgement) -> Findin
         f"'{item.name if template else item.address}' {verdict.message}",
         confidence=Confidence.HIGH,
         subject=Subject(item.kind.value, item.address, row.stack),
-        related=(*related, Related(context.locate(requirement.span), demanded)),
+        related=(*related, Related(context.locate(requirement.span), quoted_demand(requirement.quote))),
         help=_help(row),
     )
+
+
+def quoted_demand(quote: str) -> str:
+    """What is said at the place of a demand: the sentence of the spec, where it is given."""
+    return f'the spec says: "{quote}"' if quote else "the spec requires it here"
 
 
 def _help(row: Judgement) -> str:

@@ -1,0 +1,1 @@
+"""What stands in the documents beside the code, compared with what a spec promises of them."""
