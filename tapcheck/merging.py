@@ -82,11 +82,19 @@ def _complete(root: str, reports: Iterable[Report]) -> int:
 
 
 def _agreed(reports: Iterable[Report], several: bool) -> Iterator[Finding]:
-    """What every shard left open, and none knows better."""
+    """What shards left open and none of those that can know contradicts."""
     shards = [_below_root(report) if several else report for report in reports if report.shard]
-    if shards:
-        common = set.intersection(*({_key(finding) for finding in report.deferred} for report in shards))
-        yield from (finding for finding in shards[0].deferred if _key(finding) in common)
+    left_open = [{_key(finding) for finding in report.deferred} for report in shards]
+    for finding in _once(finding for report in shards for finding in report.deferred):
+        knowing = [keys for report, keys in zip(shards, left_open, strict=True) if _knows(report, finding)]
+        if all(_key(finding) in keys for keys in knowing):
+            yield finding
+
+
+def _knows(report: Report, finding: Finding) -> bool:
+    """Whether the shard has a suite of the stack that the finding is about, as far as it is about one."""
+    stack = finding.subject.stack if finding.subject else ""
+    return not stack or any(stack in suite.stacks for suite in report.suites)
 
 
 def _refuted(finding: Finding, touched: set[tuple[str, str, str]]) -> bool:

@@ -67,7 +67,7 @@ def _commit(root: Path, revision: str) -> str:
 
 def _entries(root: Path, commit: str) -> list[tuple[str, str, str]]:
     """Mode, object and path, relative to ``root``, of the files and links that tapcheck may want to read."""
-    listed = _git(root, "ls-tree", "-r", "-z", "--long", f"{commit}:./")
+    listed = _git(root, "ls-tree", "-r", "-z", "--long", "--full-tree", f"{commit}:./")
     if listed.returncode:
         return []
     entries: list[tuple[str, str, str]] = []
