@@ -50,6 +50,8 @@ class FileKind(StrEnum):
     GO_SUITE = "go-suite"
     PYTHON_SUITE = "python-suite"
     SHELL_SUITE = "shell-suite"
+    INSPEC_SUITE = "inspec-suite"
+    FEATURE_SUITE = "feature-suite"
     SCRIPT = "script"
     """A script, workflow or makefile: it may use a stack without testing it."""
     OUTPUTS = "outputs"
@@ -65,6 +67,8 @@ SUITES = frozenset(
         FileKind.GO_SUITE,
         FileKind.PYTHON_SUITE,
         FileKind.SHELL_SUITE,
+        FileKind.INSPEC_SUITE,
+        FileKind.FEATURE_SUITE,
     )
 )
 """The kinds of files that are test suites."""
@@ -77,6 +81,8 @@ _KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (
         FileKind.SCRIPT,
     ),
     (re.compile(r"(?:^|/)\.(?:github|circleci)/"), None),
+    (re.compile(r"(?:^|/)controls/(?:[^/]+/)*[^/]+\.rb$"), FileKind.INSPEC_SUITE),
+    (re.compile(r"\.feature$"), FileKind.FEATURE_SUITE),
     (re.compile(r"\.bats$|[-_.]test\.(?:ba)?sh$"), FileKind.SHELL_SUITE),
     (re.compile(r"(?:^|/)(?:test|smoke|e2e|integration)[-_.][^/]*\.(?:ba)?sh$"), FileKind.SHELL_SUITE),
     (re.compile(r"(?:^|/)(?:tests?|e2e|integration)/(?:[^/]+/)*[^/]+\.(?:ba)?sh$"), FileKind.SHELL_SUITE),

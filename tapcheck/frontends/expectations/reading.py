@@ -24,14 +24,17 @@ def read_suites(
 ) -> tuple[Suite, ...]:
     """The suites at ``paths``, in that order; ``types`` loads what knows the types of Terraform's resources.
 
-    ``announce`` is told each path before it is read. Go, Python and shell tests that have nothing to do with
-    infrastructure are left out.
+    ``announce`` is told each path before it is read. Tests of Go, Python and shells, controls and features that have
+    nothing to do with infrastructure are left out.
     """
     runs = [path for path in paths if path.endswith(_TERRAFORM_TESTS)]
     go_tests = [path for path in paths if path.endswith("_test.go")]
     python_tests = [path for path in paths if path.endswith(".py")]
     shell_tests = [path for path in paths if path.endswith((".bats", "sh"))]
-    rest = [path for path in paths if not path.endswith((*_TERRAFORM_TESTS, "_test.go", ".py", ".bats", "sh"))]
+    controls = [path for path in paths if path.endswith(".rb")]
+    features = [path for path in paths if path.endswith(".feature")]
+    known = {*runs, *go_tests, *python_tests, *shell_tests, *controls, *features}
+    rest = [path for path in paths if path not in known]
     found: list[Suite] = []
     if rest:
         from tapcheck.frontends.expectations import javascript
@@ -54,6 +57,15 @@ def read_suites(
         from tapcheck.frontends.expectations.stack_places import StackPlaces
 
         found.extend(shell.read_suites(workspace, _announced(shell_tests, announce), StackPlaces(workspace, stacks)))
+    if controls:
+        from tapcheck.frontends.expectations import inspec
+        from tapcheck.frontends.expectations.stack_places import StackPlaces
+
+        found.extend(inspec.read_suites(workspace, _announced(controls, announce), StackPlaces(workspace, stacks)))
+    if features:
+        from tapcheck.frontends.expectations import terraform_compliance
+
+        found.extend(terraform_compliance.read_suites(workspace, _announced(features, announce), stacks))
     place = {path: at for at, path in enumerate(paths)}
     return tuple(sorted(found, key=lambda suite: place[suite.path]))
 
