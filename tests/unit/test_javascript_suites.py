@@ -99,6 +99,8 @@ READS = [
     ("expect(outputs.url?.length).toBe(1)", [("url", False)]),
     ("expect(outputs.url).toBeUndefined()", []),
     ("expect(outputs).not.toHaveProperty('url')", []),
+    ("expect(outputs).toHaveProperty('bucket_name')", [("bucket_name", True)]),
+    ("expect(outputs).toBeTruthy()", []),
     ("if (process.env.LIVE !== '1') return; expect(outputs.url).toBeDefined()", [("url", True)]),
     ("console.log(JSON.stringify(outputs)); expect(Object.keys(outputs).length).toBeGreaterThan(0)", []),
 ]

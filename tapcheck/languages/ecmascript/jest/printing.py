@@ -39,12 +39,14 @@ class Style:
     matchers_by_name: bool = True
     marks_unknown: bool = False
     """Print a mark for what is not known, instead of giving up."""
+    enough: float = math.inf
+    """Leave out the further parts of an object, list, map or set after so many characters."""
 
 
 PLAIN = Style()
 TITLE = Style(compact=True, depth=1, matchers_by_name=False)
 SNAPSHOT = Style(escape=False, class_names=False)
-_BRIEF = Style(compact=True, depth=2, marks_unknown=True)
+_BRIEF = Style(compact=True, depth=2, marks_unknown=True, enough=2 * _LONGEST_BRIEF)
 
 
 class _NotKnown(Exception):
@@ -61,14 +63,19 @@ def pretty(machine: Machine, value: Any, style: Style = PLAIN) -> str | Unknown:
 
 
 def brief(machine: Machine, value: Any) -> str:
-    """A value in a few words, for messages."""
+    """A value in a few words, for messages; what is looked at for that is neither read nor evidence."""
     if isinstance(value, str):
         text = f'"{readable(value[:_LONGEST_BRIEF])}'
         return text + (f'{_UNKNOWN_MARK}"' if len(value) > _LONGEST_BRIEF else '"')
+    evidence, known = machine.evidence, len(machine.result.outputs)
+    machine.evidence = {}
     try:
         text = str(pretty(machine, value, _BRIEF))
     except Thrown:
         text = class_name(value)
+    finally:
+        machine.evidence = evidence
+        del machine.result.outputs[known:]
     text = readable(text)
     return text if len(text) <= _LONGEST_BRIEF else text[: _LONGEST_BRIEF - 1] + _UNKNOWN_MARK
 
@@ -183,11 +190,18 @@ class _Printer:
             else:
                 key, held = (self.show(part, deeper, depth, path) for part in item.items)
                 texts.append(f"{key} => {held}")
+            if self._enough(texts):
+                break
         return self._joined(texts, indentation)
 
     def _items(self, items: list[Any], indentation: str, depth: int, path: tuple[Any, ...]) -> str:
         deeper = indentation + self.indent
-        return self._joined([self.show(item, deeper, depth, path) for item in items], indentation)
+        texts: list[str] = []
+        for item in items:
+            texts.append(self.show(item, deeper, depth, path))
+            if self._enough(texts):
+                break
+        return self._joined(texts, indentation)
 
     def _properties(self, value: Any, indentation: str, depth: int, path: tuple[Any, ...]) -> str:
         keys = own_keys(self.machine, value)
@@ -199,7 +213,12 @@ class _Printer:
         for key in [*named, *(key for key in keys if not isinstance(key, str))]:
             held = self.machine.language.get(self.machine, value, key)
             texts.append(f"{self.show(key, deeper, depth, path)}: {self.show(held, deeper, depth, path)}")
+            if self._enough(texts):
+                break
         return self._joined(texts, indentation)
+
+    def _enough(self, texts: list[str]) -> bool:
+        return self.style.enough < math.inf and sum(map(len, texts)) > self.style.enough
 
     def _joined(self, texts: list[str], indentation: str) -> str:
         if not texts:
