@@ -205,14 +205,15 @@ def _config(value: Mapping[str, Any]) -> Config:
         ),
         tf_var_environment=value.get("tf-var-environment", False),
         consumers=tuple(
-            Consumer(row["name"], tuple(row["needs"]), _folder(row.get("stack", "*"))) for row in value.get("used-by", ())
+            Consumer(row["name"], tuple(row["needs"]), _folder(row.get("stack", "*")))
+            for row in value.get("used-by", ())
         ),
     )
 
 
-def _folder(name: str) -> str:
 def _portable(wanted: bool | list[str]) -> frozenset[str]:
     return frozenset(wanted) if isinstance(wanted, list) else frozenset(PORTABLE if wanted else ())
 
 
+def _folder(name: str) -> str:
     return name.removeprefix("./").rstrip("/") or "."
