@@ -189,7 +189,7 @@ def new_machine(host: MemoryHost) -> Machine:
     machine.result = ProgramResult("cases.js", "none")
     for name, value in globals_for(machine).items():
         machine.globals.define(name, value)
-    machine.runner = Loader(machine, {}, packages_for(Session(machine)))
+    machine.runner = Loader(machine, packages_for(Session(machine), {}))
     return machine
 
 

@@ -6,6 +6,7 @@ import sys
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.languages.ecmascript.jest import Session, jest_globals
+from tapcheck.languages.ecmascript.jest.runners import runner_of_project
 from tapcheck.languages.ecmascript.language import EcmaScript
 from tapcheck.languages.ecmascript.library import globals_for
 from tapcheck.languages.ecmascript.modules import Loader
@@ -26,14 +27,17 @@ def evaluate_suite(host: Host, path: str) -> tuple[ProgramResult, tuple[Diagnost
     machine = Machine(EcmaScript(), host, Scope(None), compiler)
     compiler.machine = machine
     machine.path = path
-    machine.result = ProgramResult(path, "jest")
+    machine.result = ProgramResult(path, runner_of_project(host))
     session = Session(machine)
     for name, value in globals_for(machine).items():
         machine.globals.define(name, value)
     test_globals = jest_globals(machine, session)
     for name, value in test_globals.items():
         machine.globals.define(name, value)
-    loader = Loader(machine, test_globals, packages_for(session))
+    packages = packages_for(session, test_globals)
+    if session.runner in packages:
+        packages[session.runner]()
+    loader = Loader(machine, packages)
     loader.mocked = session.mocked
     loader.imported = session.imported
     machine.runner = loader

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _ENDINGS = ("", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".json")
 _INDEX = tuple(f"/index{ending}" for ending in _ENDINGS[1:])
-TEST_PACKAGES = ("@jest/globals", "vitest", "mocha", "node:test", "test")
 
 
 class Module:
@@ -70,15 +69,12 @@ class Module:
 class Loader:
     """Finds, runs and remembers modules. One loader serves one test file."""
 
-    def __init__(
-        self, machine: Machine, test_globals: dict[str, Any], packages: Mapping[str, Callable[[], Any]]
-    ) -> None:
+    def __init__(self, machine: Machine, packages: Mapping[str, Callable[[], Any]]) -> None:
         self.modules: dict[str, Module] = {}
         self.diagnostics: list[Diagnostic] = []
         self.mocked: set[str] = set()
         self.imported: set[str] = set()
         self._machine = machine
-        self._test_globals = test_globals
         self._packages = packages
         self._node: dict[str, MapValue | None] = {}
         self._documents: dict[str, Any] = {}
@@ -202,8 +198,6 @@ class Loader:
         self.imported.add(name)
         if name in self.mocked:
             return Unknown(f"mock of '{name}'")
-        if name in TEST_PACKAGES:
-            return MapValue(dict(self._test_globals))
         if name.startswith((".", "/")):
             return self._find_file(machine, name, importer)
         if name not in self._node:

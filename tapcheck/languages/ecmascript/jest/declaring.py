@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.ecmascript.jest.session import Session, declared_length, done_function
+from tapcheck.languages.ecmascript.jest.session import SKIPS, Session, declared_length, done_function
 from tapcheck.languages.ecmascript.jest.titles import (
     UNKNOWN_TITLE,
     BadTable,
@@ -163,8 +163,7 @@ def _declaring(name: str, declare: Declare) -> NativeFunction:
     def run(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
         title = title_text(machine, arguments[0] if arguments else UNDEFINED)
         function = _body(machine, arguments[1:])
-        if function is not None:
-            declare(machine, title, function)
+        declare(machine, title, function)
         return UNDEFINED
 
     def each(_machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
@@ -179,10 +178,23 @@ def _body(machine: Machine, arguments: list[Any]) -> Any:
     if function is None:
         unknown = next((argument for argument in arguments if isinstance(argument, Unknown)), None)
         if unknown is None:
-            raise machine.throw("Error", "Missing second argument. It must be a callback function.")
+            return _without_body(machine)
         reason = unknown.reason
         return NativeFunction("", lambda _machine, _receiver, _arguments: Unknown(reason))
     return function
+
+
+def _without_body(machine: Machine) -> NativeFunction:
+    """What a test without a function does: mocha and vitest leave it for later, node runs nothing."""
+    if machine.result.framework in ("mocha", "vitest"):
+        return NativeFunction("", _skips)
+    if machine.result.framework == "node:test":
+        return NativeFunction("", lambda _machine, _receiver, _arguments: UNDEFINED)
+    raise machine.throw("Error", "Missing second argument. It must be a callback function.")
+
+
+def _skips(machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
+    raise machine.thrown(SKIPS)
 
 
 def _each(declare: Declare, table: list[Any]) -> NativeFunction:

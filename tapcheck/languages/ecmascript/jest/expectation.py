@@ -44,6 +44,8 @@ MATCHERS: dict[str, Matcher] = {
 }
 
 _KIND = "Expectation"
+_SOFT: set[Any] = {"soft"}
+"""Marks expectations whose failure does not end the test."""
 _FLAVOURS = tuple((negated, promise) for negated in (False, True) for promise in ("", "resolves", "rejects"))
 
 
@@ -71,7 +73,9 @@ class Expectations:
         target = self._prototypes[negated, promise]
 
         def get(_machine: Machine, receiver: Any, _arguments: list[Any]) -> Any:
-            return MapValue(None, target, _KIND, receiver.data if isinstance(receiver, MapValue) else None)
+            made = MapValue(None, target, _KIND, receiver.data if isinstance(receiver, MapValue) else None)
+            made.hidden = receiver.hidden if isinstance(receiver, MapValue) else None
+            return made
 
         assert prototype.accessors is not None
         prototype.accessors[name] = (NativeFunction(name, get), None)
@@ -95,7 +99,14 @@ class Expectations:
             received, evidence = receiver.data
             if promise:
                 return self._settle(machine, Claim(machine, received, arguments, negated, promise), matcher, evidence)
-            judge(machine, self.session.current, Claim(machine, received, arguments, negated), matcher, evidence)
+            running = self.session.current
+            try:
+                judge(machine, running, Claim(machine, received, arguments, negated), matcher, evidence)
+            except Thrown as thrown:
+                failed = running.record_of(thrown.value)
+                if receiver.hidden is not _SOFT or failed is None:
+                    raise
+                running.records.append(failed)
             return UNDEFINED
 
         return run
@@ -122,6 +133,11 @@ class Expectations:
             received = arguments[0] if arguments else UNDEFINED
             return MapValue(None, plain, _KIND, (received, dict(machine.evidence)))
 
+        def soft(machine: Machine, receiver: Any, arguments: list[Any]) -> Any:
+            made = expect(machine, receiver, arguments)
+            made.hidden = _SOFT
+            return made
+
         inverted = MapValue({name: asymmetric_function(name, True) for name in sorted(INVERTIBLE)})
         properties: dict[str, Any] = {
             **{name: asymmetric_function(name) for name in ASYMMETRIC},
@@ -134,8 +150,8 @@ class Expectations:
             "addSnapshotSerializer": NativeFunction("addSnapshotSerializer", _nothing),
             "addEqualityTesters": NativeFunction("addEqualityTesters", _nothing),
         }
-        function = NativeFunction("expect", expect, properties=properties)
-        properties["soft"] = function
+        function = NativeFunction("expect", expect, properties=properties, prototype=plain)
+        properties["soft"] = NativeFunction("soft", soft)
         return function
 
     def _extend(self, machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:

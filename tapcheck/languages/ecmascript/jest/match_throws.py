@@ -109,6 +109,8 @@ def _is_expected(claim: Claim, value: Any, expected: Any) -> tuple[Truth, tuple[
     if isinstance(expected, RegexValue):
         match, event = search_regex(expected, message)
         return (match if isinstance(match, Unknown) else match is not None), (event,)
+    if machine.result.framework == "vitest":
+        return Unknown("comparison of errors by vitest"), ()
     return _same_message(claim, value, expected), ()
 
 

@@ -14,6 +14,7 @@ from tapcheck.languages.program.values import ListValue, MapValue, NativeFunctio
 from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
+    from tapcheck.languages.ecmascript.jest.tree import Block, Case
     from tapcheck.languages.program.machine import Machine
     from tapcheck.languages.program.syntax import Node
 
@@ -21,6 +22,7 @@ Trail = tuple[tuple[str, "Node | None"], ...]
 
 NO_ASSERTION = "no-assertion"
 THROWS = "throws"
+REFUSED_BY_JEST = "arguments that jest refuses and vitest may take"
 NOT_AWAITED = "promise that nobody waits for"
 
 
@@ -49,11 +51,22 @@ class Running:
     expects_calls: bool = False
     context: MapValue = field(default_factory=MapValue)
     """What `this` means in the test and in the hooks around it."""
+    case: Case | None = None
+    """The test itself; None in hooks before and after all tests."""
+    block: Block | None = None
+    """What surrounds the tests inside this one."""
+    handle: MapValue | None = None
+    """What the runner hands to it."""
 
     @property
     def failed(self) -> bool:
         """Whether it certainly fails."""
         return any(record.outcome is Outcome.FAILING for record in self.records)
+
+    @property
+    def skipped(self) -> bool:
+        """Whether it says itself that it is skipped."""
+        return any(record.outcome is Outcome.SKIPPED for record in self.records)
 
     @property
     def undecided(self) -> bool:
@@ -86,7 +99,8 @@ def judge(
         passed: Truth = opposite(answer.passed) if claim.negated else answer.passed
     except Refusal as refusal:
         refused = str(refusal)
-        answer, passed = Answer(False, Role.EQUAL, refused), False
+        passed = Unknown(REFUSED_BY_JEST) if machine.result.framework == "vitest" else False
+        answer = Answer(passed, Role.EQUAL, refused)
     if passed is True:
         _refute(claim, [event for event in machine.evidence if event not in known])
     start, end = place_in_suite(machine, site)

@@ -24,6 +24,7 @@ from tapcheck.languages.program.values import (
     UNDEFINED,
     BoundReached,
     FunctionValue,
+    MapValue,
     NativeFunction,
     PromiseValue,
     Thrown,
@@ -33,6 +34,9 @@ from tapcheck.languages.program.values import (
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
+
+SUBTESTS = "subtests"
+"""The reason of what tests inside a test say of it."""
 
 BOUND = "bound"
 """The reason of a verdict that a limit of the evaluator prevents."""
@@ -55,11 +59,20 @@ class Session:
         self._started = False
         self._focused = False
         self._load_failure: AssertionResult | None = None
+        self.argument: Callable[[Running], Any] | None = None
+        """Makes what the runner hands to every test and hook; None where that is a `done` if they ask for it."""
+        self.context: MapValue | None = None
+        """What `this` means everywhere; None where every test has an object of its own."""
 
     @property
     def current(self) -> Running:
         """What assertions are recorded in now."""
         return self.running if self.running is not None else self.outside
+
+    @property
+    def runner(self) -> str:
+        """The name of the test runner."""
+        return self.machine.result.framework
 
     @property
     def extended(self) -> bool:
@@ -78,12 +91,14 @@ class Session:
             self._fail_to_load(thrown)
         except (BoundReached, RecursionError):
             self._load_failure = self._bound_record(())
-        if self._load_failure is None and not any(True for _ in self.root.cases) and not machine.doubts:
+        empty_fails = self.runner in ("jest", "vitest") and not any(True for _ in self.root.cases)
+        if self._load_failure is None and empty_fails and not machine.doubts:
             empty = machine.throw("Error", "Your test suite must contain at least one test.")
             empty.trail = ()
             self._fail_to_load(empty)
         self.block = self.root
-        self._focused = any(case.mode is Mode.ONLY and case.parent.mode is not Mode.SKIP for case in self.root.cases)
+        only = any(case.mode is Mode.ONLY and case.parent.mode is not Mode.SKIP for case in self.root.cases)
+        self._focused = only and self.runner != "node:test"
         self._started = True
 
     def _fail_to_load(self, thrown: Thrown) -> None:
@@ -106,8 +121,8 @@ class Session:
         outer.children.append(block)
         self.block = block
         try:
-            result = machine.call(body, UNDEFINED, [])
-            if not isinstance(result, (Undefined, Unknown)) and machine.result.framework == "jest":
+            result = machine.call(body, UNDEFINED if self.context is None else self.context, [])
+            if not isinstance(result, (Undefined, Unknown)) and self.runner == "jest":
                 raise machine.throw("Error", 'A "describe" callback must not return a value.')
         except Thrown as thrown:
             self._fail_to_load(thrown)
@@ -124,17 +139,49 @@ class Session:
             return
         if self._started:
             return
-        start, end = place_in_suite(self.machine, self.machine.trail())
-        case = Case(readable(title), self.block, mode, function, start, end, self._doubt(), failing, concurrent)
+        case = self._case(title, mode, function, failing, concurrent)
         self.block.children.append(case)
+
+    def run_nested(self, title: str, mode: Mode, function: Any) -> None:
+        """A test inside the running one, which runs at once; nobody says more of the outer one than it does itself."""
+        running = self.running
+        if running is None or running.case is None:
+            self.declare_case(title, mode, function)
+            return
+        outer = running.case
+        if running.block is None:
+            running.block = Block(outer.title, outer.parent)
+        case = self._case(title, mode, function)
+        case.parent = running.block
+        running.calls += 1
+        self._run_case(case)
+        outcomes = {item.outcome for test in self.machine.result.tests[-1:] for item in test.assertions}
+        passed = outcomes <= {Outcome.PASSING, Outcome.SKIPPED}
+        running.records.append(self._plain_record(outer, Outcome.PASSING if passed else Outcome.UNDECIDED, SUBTESTS))
+
+    def _case(self, title: str, mode: Mode, function: Any, failing: bool = False, concurrent: bool = False) -> Case:
+        start, end = place_in_suite(self.machine, self.machine.trail())
+        return Case(readable(title), self.block, mode, function, start, end, self._doubt(), failing, concurrent)
+
+    def skip_running(self) -> None:
+        """The running test calls itself skipped."""
+        running = self.current
+        start, end = place_in_suite(self.machine, self.machine.trail())
+        path, titles = self.machine.result.path, running.titles
+        skipped = AssertionResult(path, start, end, titles, self._certain(Outcome.SKIPPED), Role.NONE, reason="skipped")
+        running.records[:] = [skipped]
 
     def declare_hook(self, role: HookRole, function: Any) -> None:
         """`beforeEach` and its like."""
         if self.running is not None:
             self._record_misuse("hooks cannot be defined inside tests")
             return
+        self.declare_hook_of(self.block, role, function)
+
+    def declare_hook_of(self, block: Block, role: HookRole, function: Any) -> None:
+        """A hook of any block."""
         start, end = place_in_suite(self.machine, self.machine.trail())
-        self.block.hooks.append(Hook(role, function, start, end, self._doubt()))
+        block.hooks.append(Hook(role, function, start, end, self._doubt()))
 
     def _doubt(self) -> str:
         return self.machine.doubts[-1] if self.machine.doubts else ""
@@ -203,7 +250,7 @@ class Session:
             reason = "todo" if case.mode is Mode.TODO and not skipped else "skipped"
             result.assertions.append(self._plain_record(case, Outcome.SKIPPED, reason))
             return
-        running = Running(case.titles)
+        running = Running(case.titles, case=case)
         running.records.extend(case.failures)
         outputs = len(machine.result.outputs)
         unknown_calls = machine.unknown_calls
@@ -224,9 +271,9 @@ class Session:
         if not case.concurrent:
             for block in blocks:
                 for hook in block.hooks_of(HookRole.BEFORE_EACH):
-                    if not running.failed:
+                    if not running.failed and not running.skipped:
                         self._run_hook(hook, running)
-        if not running.failed:
+        if not running.failed and not running.skipped:
             self._run_body(case, running)
         if not case.concurrent:
             for block in reversed(blocks):
@@ -242,7 +289,7 @@ class Session:
         result = self._attempt(case.function, running)
         if isinstance(result, Unknown):
             running.records.append(self._plain_record(case, Outcome.UNDECIDED, result.reason))
-        elif not isinstance(result, Undefined) and self.machine.result.framework == "jest":
+        elif not isinstance(result, Undefined) and self.runner == "jest":
             detail = f"test functions can only return a promise or undefined, found {brief(self.machine, result)}"
             running.records.append(self._plain_record(case, self._certain(Outcome.FAILING), "returns", detail))
         if case.failing:
@@ -275,7 +322,8 @@ class Session:
         machine.limit = min(MOST_STEPS, machine.steps + MOST_STEPS_OF_A_TEST)
         result: Any = UNDEFINED
         try:
-            result = machine.call(function, running.context, self._arguments(function))
+            context = running.context if self.context is None else self.context
+            result = machine.call(function, context, self._arguments(function, running))
             while isinstance(result, PromiseValue):
                 if result.rejected:
                     raise Thrown(result.value)
@@ -293,13 +341,18 @@ class Session:
         return result
 
     def _record_thrown(self, running: Running, thrown: Thrown) -> None:
+        if thrown.value is SKIPS:
+            self.skip_running()
+            return
         record = running.record_of(thrown.value)
         if record is None:
             detail = error_line(self.machine, thrown.value)
             record = thrown_record(self.machine, running, thrown, detail)
         running.records.append(record)
 
-    def _arguments(self, function: Any) -> list[Any]:
+    def _arguments(self, function: Any, running: Running) -> list[Any]:
+        if self.argument is not None:
+            return [self.argument(running)]
         if not isinstance(function, FunctionValue) or not declared_length(function):
             return []
         return [done_function()]
@@ -308,7 +361,7 @@ class Session:
 
     def _check_counts(self, case: Case, running: Running) -> None:
         wanted = running.expected_calls
-        if running.failed or (wanted is None and not running.expects_calls):
+        if running.failed or running.skipped or (wanted is None and not running.expects_calls):
             return
         if wanted is None:
             missed, detail = running.calls == 0, "expected at least one assertion, found none"
@@ -348,6 +401,10 @@ class Session:
     def _bound_record(self, titles: tuple[str, ...]) -> AssertionResult:
         start, end = place_in_suite(self.machine, self.machine.trail())
         return AssertionResult(self.machine.result.path, start, end, titles, Outcome.UNDECIDED, Role.NONE, reason=BOUND)
+
+
+SKIPS = MapValue()
+"""What a test throws to be skipped from there on."""
 
 
 def declared_length(function: FunctionValue) -> int:

@@ -10,9 +10,30 @@ if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.jest.session import Session
 
 
-def packages_for(session: Session) -> Mapping[str, Callable[[], Any]]:
-    """The packages by the names under which programs import them; each is made when it is asked for."""
-    return {name: partial(make, session) for name, make in _PACKAGES.items()}
+def packages_for(session: Session, test_globals: dict[str, Any]) -> Mapping[str, Callable[[], Any]]:
+    """The packages by the names under which programs import them; each is made when it is asked for.
+
+    ``test_globals`` are what jest defines everywhere.
+    """
+    runners = {name: partial(_runner, session, test_globals, name) for name in _RUNNERS}
+    return {**{name: partial(make, session) for name, make in _PACKAGES.items()}, **runners}
+
+
+_RUNNERS = ("@jest/globals", "ava", "bun:test", "mocha", "node:test", "vitest")
+
+
+def _runner(session: Session, test_globals: dict[str, Any], name: str) -> Any:
+    from tapcheck.languages.ecmascript.packages import ava, node_test, test_packages
+
+    makers = {
+        "@jest/globals": test_packages.jest_module,
+        "ava": ava.ava_module,
+        "bun:test": test_packages.bun_module,
+        "mocha": test_packages.mocha_module,
+        "node:test": node_test.node_test_module,
+        "vitest": test_packages.vitest_module,
+    }
+    return makers[name](session, test_globals)
 
 
 def _assert(session: Session) -> Any:

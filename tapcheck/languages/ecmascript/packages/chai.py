@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 _EXTENDED = "chai with plugins or on every object"
 
 
-def chai_module(session: Session) -> MapValue:
-    """What `import … from 'chai'` gives.
+def chai_module(session: Session, chains: Chains | None = None) -> MapValue:
+    """What `import … from 'chai'` gives; ``chains`` are those of a runner that comes with chai.
 
     After `chai.use(…)` and `chai.should()` objects have properties that nobody here knows: nothing is decided then.
     """
-    chains = Chains(session)
+    chains = chains or Chains(session)
     module = MapValue()
 
     def extended(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:

@@ -30,9 +30,9 @@ _KIND = "Assertion"
 class _State:
     """What one chain is about; the flags that its words set stay set."""
 
-    def __init__(self, value: Any, evidence: dict[Event, None]) -> None:
+    def __init__(self, value: Any, evidence: dict[Event, None], flags: frozenset[str] = frozenset()) -> None:
         self.value = value
-        self.flags: frozenset[str] = frozenset()
+        self.flags = flags
         self.evidence = evidence
 
 
@@ -61,8 +61,11 @@ class Chains:
 
     def expect(self, machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
         """`expect(value)`."""
-        value = arguments[0] if arguments else UNDEFINED
-        return MapValue(None, self.prototype, _KIND, _State(value, dict(machine.evidence)))
+        return self.start(arguments[0] if arguments else UNDEFINED, dict(machine.evidence))
+
+    def start(self, value: Any, evidence: dict[Event, None], *flags: str) -> MapValue:
+        """A chain about a value; ``evidence`` is what led to it."""
+        return MapValue(None, self.prototype, _KIND, _State(value, evidence, frozenset(flags)))
 
     def judge(self, machine: Machine, subject: Subject, check: Check, evidence: dict[Event, None]) -> None:
         """Records the verdict of an assertion."""
