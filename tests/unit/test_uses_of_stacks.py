@@ -13,11 +13,15 @@ from tapcheck.model.infrastructure import Kind
 from tests.harness.folders import write_files
 
 INFRA = {
-    "infra/main.tf": 'variable "region" {}\n\noutput "bucket" {\n  value = var.region\n}\n\noutput "url" {\n  value = 1\n}\n'
+    "infra/main.tf": (
+        'variable "region" {}\n\noutput "bucket" {\n  value = var.region\n}\n\noutput "url" {\n  value = 1\n}\n'
+    )
 }
 TWO = {**INFRA, "other/main.tf": 'output "zone" {\n  value = 1\n}\n'}
 TEMPLATE = {
-    "stack.yml": "Resources:\n  Q: {Type: AWS::SQS::Queue}\nOutputs:\n  Url: {Value: !Ref Q}\n  Arn: {Value: !GetAtt Q.Arn}\n"
+    "stack.yml": (
+        "Resources:\n  Q: {Type: AWS::SQS::Queue}\nOutputs:\n  Url: {Value: !Ref Q}\n  Arn: {Value: !GetAtt Q.Arn}\n"
+    )
 }
 
 
@@ -141,10 +145,21 @@ def test_variables_of_a_plan(tmp_path: Path) -> None:
 
 
 DESCRIBED = {
-    "a query": "aws cloudformation describe-stacks --stack-name app --query \"Stacks[0].Outputs[?OutputKey=='Url'].OutputValue\"",
-    "a query with backticks": "aws cloudformation describe-stacks --stack-name $S --query 'Stacks[0].Outputs[?OutputKey==`Url`].OutputValue'",
-    "jq": "aws cloudformation describe-stacks --stack-name app | jq -r '.Stacks[0].Outputs[] | select(.OutputKey==\"Url\").OutputValue'",
-    "a function": "get() {\n  aws cloudformation describe-stacks --query \"Stacks[0].Outputs[?OutputKey=='$1'].OutputValue\"\n}\nget Url",
+    "a query": (
+        "aws cloudformation describe-stacks --stack-name app --query "
+        "\"Stacks[0].Outputs[?OutputKey=='Url'].OutputValue\""
+    ),
+    "a query with backticks": (
+        "aws cloudformation describe-stacks --stack-name $S --query 'Stacks[0].Outputs[?OutputKey==`Url`].OutputValue'"
+    ),
+    "jq": (
+        "aws cloudformation describe-stacks --stack-name app | jq -r "
+        "'.Stacks[0].Outputs[] | select(.OutputKey==\"Url\").OutputValue'"
+    ),
+    "a function": (
+        "get() {\n  aws cloudformation describe-stacks --query "
+        "\"Stacks[0].Outputs[?OutputKey=='$1'].OutputValue\"\n}\nget Url"
+    ),
 }
 
 
@@ -155,10 +170,12 @@ def test_a_script_reads_an_output_of_a_template(tmp_path: Path, case: str) -> No
 
 
 def test_a_stack_that_the_script_deploys_is_the_template_that_it_deploys(tmp_path: Path) -> None:
-    script = (
-        'aws cloudformation deploy --template-file stack.yml --stack-name "$NAME"\n'
-        'aws cloudformation describe-stacks --stack-name "$NAME" --query "Stacks[0].Outputs[?OutputKey==\'Uri\'].OutputValue"\n'
-        "aws cloudformation describe-stacks --stack-name tools --query \"Stacks[0].Outputs[?OutputKey=='Cdn'].OutputValue\"\n"
+    script = 'aws cloudformation deploy --template-file stack.yml --stack-name "$NAME"\n'(
+        'aws cloudformation describe-stacks --stack-name "$NAME" --query '
+        "\"Stacks[0].Outputs[?OutputKey=='Uri'].OutputValue\"\n"
+    )(
+        "aws cloudformation describe-stacks --stack-name tools --query "
+        "\"Stacks[0].Outputs[?OutputKey=='Cdn'].OutputValue\"\n"
     )
     files = {**TEMPLATE, "smoke.sh": script}
     assert uses(tmp_path / "a", files) == [("Outputs.Uri", "cloudformation output", "required")]
@@ -171,11 +188,16 @@ PIPELINES = {
         '      - run: |\n          set -e\n          echo "b=$(terraform output -raw bucket)" >> $GITHUB_OUTPUT\n'
     ),
     ".github/actions/read/action.yml": (
-        "runs:\n  using: composite\n  steps:\n    - {run: terraform output bucket, working-directory: ./infra, shell: bash}\n"
+        "runs:\n  using: composite\n  steps:\n    - {run: terraform output bucket, "
+        "working-directory: ./infra, shell: bash}\n"
     ),
     ".gitlab-ci.yml": "deploy:\n  before_script:\n    - cd infra\n  script:\n    - terraform output -raw bucket\n",
-    "azure-pipelines.yml": "steps:\n  - script: terraform output bucket\n    workingDirectory: $(Build.SourcesDirectory)/infra\n",
-    ".circleci/config.yml": "jobs:\n  a:\n    steps:\n      - run: {command: terraform output bucket, working_directory: infra}\n",
+    "azure-pipelines.yml": (
+        "steps:\n  - script: terraform output bucket\n    workingDirectory: $(Build.SourcesDirectory)/infra\n"
+    ),
+    ".circleci/config.yml": (
+        "jobs:\n  a:\n    steps:\n      - run: {command: terraform output bucket, working_directory: infra}\n"
+    ),
     "buildspec.yml": "phases:\n  build:\n    commands:\n      - cd infra\n      - terraform output bucket\n",
     "Makefile": "B := $(shell cd infra && terraform output -raw bucket)\n",
     "infra/Makefile": "show:\n\t@terraform output bucket | sed s/a/$$X/\n",
@@ -198,7 +220,10 @@ def test_a_read_in_a_workflow_has_its_place(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_a_workflow_puts_in_is_undecided(tmp_path: Path) -> None:
-    workflow = "jobs:\n  a:\n    steps:\n      - run: terraform output bucket\n        working-directory: ${{ matrix.folder }}\n"
+    workflow = (
+        "jobs:\n  a:\n    steps:\n      - run: terraform output bucket\n        "
+        "working-directory: ${{ matrix.folder }}\n"
+    )
     assert undecided(tmp_path, {**TWO, ".github/workflows/a.yml": workflow}) == [
         ("the folder that the command runs in cannot be told", ("bucket",))
     ]
@@ -216,7 +241,8 @@ def test_outputs_of_an_action_that_runs_terraform(tmp_path: Path) -> None:
 
 def test_tests_of_bats(tmp_path: Path) -> None:
     suite = (
-        'setup() {\n  cd infra\n}\n\n@test "has a bucket" {\n  run terraform output -raw bucket\n  [ "$status" -eq 0 ]\n}\n\n'
+        ('setup() {\n  cd infra\n}\n\n@test "has a bucket" {\n  run terraform output '
+'-raw bucket\n  [ "$status" -eq 0 ]\n}\n\n')
         "@test 'adds' {\n  [ 2 -eq $((1 + 1)) ]\n}\n"
     )
     project = tapcheck.load(write_files(tmp_path, {**TWO, "test/stack.bats": suite}))
@@ -319,7 +345,8 @@ def test_a_unit_whose_code_is_elsewhere_is_undecided(tmp_path: Path) -> None:
     files = {
         **UNITS,
         "live/net/terragrunt.hcl": 'terraform {\n  source = "git::https://example.org/net.git"\n}\n',
-        "live/app/terragrunt.hcl": 'dependency "net" {\n  config_path = "../net"\n}\n\ninputs = dependency.net.outputs\n',
+        "live/app/terragrunt.hcl": ('dependency "net" {\n  config_path = "../net"\n}\n\ninputs = '
+'dependency.net.outputs\n'),
     }
     assert undecided(tmp_path, files) == [("the unit that is read cannot be told, or its code is not here", ("*",))]
 
