@@ -16,6 +16,7 @@ from tapcheck.mocks.outputs import FlatStyle, MockInstance, MockOutput, MockOutp
 from tapcheck.mocks.writers import WRITERS
 from tapcheck.mocks.writers.env import variable_name
 from tapcheck.mocks.writers.hcl import expression
+from tests.harness.folders import write_files
 
 TERRAFORM = shutil.which("terraform")
 needs_terraform = pytest.mark.skipif(TERRAFORM is None, reason="terraform is not on the path")
@@ -258,6 +259,49 @@ def test_terraform_runs_on_the_tftest_format(tmp_path: Path) -> None:
     (tmp_path / "x.tftest.hcl").write_text(f"{text}\n{run}", encoding="utf-8")
     assert _terraform(tmp_path, "init", "-input=false").returncode == 0
     assert "1 passed, 0 failed" in _terraform(tmp_path, "test", "-no-color").stdout
+
+
+ODD = {
+    "template": "a ${b} %{if c} $${d} %%{e} $ % {",
+    "quotes": 'it\'s "q" \\ and \\n',
+    "lines": "one\ntwo\r\n\tthree",
+    "signs": "é ← 🚀 \x01",
+    "keys": {"a b": "1", "${x}": "2", "%{y}": "3", "9": "4", 'q"': "5", "": "6", "for": "7", "a-b": "8", "null": "9"},
+    "deep": [{"list": [], "map": {}, "none": None}, {"list": ["x"], "map": {"k.k": True}, "none": 1.5}],
+}
+
+
+@needs_terraform
+@pytest.mark.parametrize("name", sorted(ODD))
+def test_terraform_reads_back_what_the_tftest_format_writes(name: str, tmp_path: Path) -> None:
+    """A module and a resource of the built-in provider are replaced, under the mock of that provider."""
+    value = _tuples(ODD[name])
+    code = 'module "m" {\n  source = "./child"\n}\nresource "terraform_data" "r" {}\n'
+    code += 'output "m" {\n  value = module.m.x\n}\noutput "r" {\n  value = terraform_data.r.id\n}\n'
+    instances = [
+        MockInstance("module.m", "", {"x": value}),
+        MockInstance("terraform_data.r", "terraform_data", {"id": f"id {name} ${{x}}"}, frozenset({"id", "output"})),
+    ]
+    test = MockOutputs([], instances=instances).text("tftest")
+    for output, wanted in (("m", ODD[name]), ("r", f"id {name} ${{x}}")):
+        condition = f"jsonencode(output.{output}) == jsonencode({expression(wanted)})"
+        test += f'\nrun "{output}" {{\n  assert {{\n    condition = {condition}\n    error_message = "no"\n  }}\n}}\n'
+    files = {"main.tf": code, "child/main.tf": 'output "x" {\n  value = "real"\n}\n', "x.tftest.hcl": test}
+    write_files(tmp_path, files)
+    assert _terraform(tmp_path, "init", "-input=false").returncode == 0
+    done = _terraform(tmp_path, "test", "-no-color")
+    assert "2 passed, 0 failed" in done.stdout, done.stdout + done.stderr
+
+
+@needs_terraform
+def test_terraform_plans_a_terragrunt_block_as_text(tmp_path: Path) -> None:
+    """Terragrunt's own reader is HCL too: the mock outputs of a dependency are one expression."""
+    outputs = MockOutputs([MockOutput(name, _tuples(value), "dynamic") for name, value in ODD.items()], stack="net")
+    text = outputs.text("terragrunt")
+    written = text[text.index("mock_outputs = ") + len("mock_outputs = ") : text.index("  mock_outputs_allowed")]
+    (tmp_path / "main.tf").write_text(f'output "x" {{\n  value = {written}}}\n', encoding="utf-8")
+    assert _terraform(tmp_path, "apply", "-auto-approve", "-input=false").returncode == 0
+    assert json.loads(_terraform(tmp_path, "output", "-json").stdout)["x"]["value"] == ODD
 
 
 @needs_terraform
