@@ -38,7 +38,16 @@ class Loader:
         self._special = special
         self._files: dict[str, MapValue] = {}
         self._known: dict[str, MapValue | None] = {}
+        self._constructs: dict[int, tuple[MapValue, str]] = {}
         self._stars: dict[str, list[MapValue]] = {}
+
+    def note_construct(self, construct: MapValue, name: str) -> None:
+        """Remembers the id that the program gave a construct of a framework."""
+        self._constructs[id(construct)] = (construct, name)
+
+    def construct_id(self, construct: Any) -> str:
+        """The id of a construct, empty where it is not known."""
+        return self._constructs[id(construct)][1] if id(construct) in self._constructs else ""
 
     def run_file(self, path: str, name: str) -> MapValue:
         """Runs a file as a module; ``path`` is absolute as programs see it."""
@@ -126,6 +135,8 @@ class Loader:
 
     def _find(self, machine: Machine, name: str) -> Any:
         if name in self._special:
+            if name.partition(".")[0] not in ("pytest", "unittest") and is_inside_try(machine):
+                machine.may_throw(f"import of '{name}'")
             return self._special[name]
         if name.startswith("."):
             return self._relative(machine, name)

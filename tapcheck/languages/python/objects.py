@@ -291,6 +291,8 @@ def construct(machine: Machine, cls: ClassValue, arguments: list[Any]) -> Any:
         return Unknown("an instance of a class that extends a built-in type")
     made = MapValue(kind=INSTANCE, data=cls)
     positional, _, _ = split_arguments(arguments)
+    if cls.unknown is not None and len(positional) > 1 and isinstance(positional[1], str):
+        machine.runner.note_construct(made, str(positional[1]))
     if cls.inherits(EXCEPTIONS["BaseException"]):
         made.properties["args"] = TupleValue(positional)
     if cls.has("__new__"):

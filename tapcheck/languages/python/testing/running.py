@@ -58,6 +58,8 @@ class Verdict:
     negated: bool = False
     expected: str = ""
     own: tuple[Event, ...] = ()
+    error: str = "AssertionError"
+    """The exception that a failing assertion raises."""
 
 
 def record_assertion(machine: Machine, running: Running, verdict: Verdict, looked_at: tuple[Any, ...]) -> None:
@@ -94,7 +96,7 @@ def record_assertion(machine: Machine, running: Running, verdict: Verdict, looke
         if isinstance(holds, Unknown) or not holds:
             machine.may_throw(reason)
         return
-    error = error_instance("AssertionError", verdict.detail)
+    error = error_instance(verdict.error, verdict.detail)
     running.pending.append((error, record))
     raise machine.thrown(error)
 
