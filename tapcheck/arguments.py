@@ -168,6 +168,20 @@ def add_graph(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     return graph
 
 
+def add_init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """`tapcheck init`."""
+    init = commands.add_parser(
+        "init",
+        help="write a tapcheck.yaml from what is there",
+        description="Writes a commented tapcheck.yaml into the folder, from the stacks, suites and documents below it. "
+        "An existing file is never overwritten.",
+        allow_abbrev=False,
+    )
+    init.add_argument("path", metavar="PATH", nargs="?", default=".", help="the folder (default: .)")
+    init.add_argument("--stdout", action="store_true", help="print the text and write nothing")
+    return init
+
+
 def add_reasons(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     """`tapcheck reasons`."""
     reasons = commands.add_parser(

@@ -20,6 +20,7 @@ from tapcheck.arguments import (
     CHECK_FORMATS,
     add_check,
     add_graph,
+    add_init,
     add_merge,
     add_reasons,
     add_run,
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     add_surface(commands).set_defaults(run=_surface)
     add_graph(commands).set_defaults(run=_graph)
     add_reasons(commands).set_defaults(run=_reasons)
+    add_init(commands).set_defaults(run=_init)
     rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.", allow_abbrev=False)
     rules.set_defaults(run=_rules)
     explain = commands.add_parser(
@@ -342,6 +344,25 @@ def _explain(options: argparse.Namespace) -> int:
     from tapcheck.rules.selection import rule_named
 
     sys.stdout.write(page(rule_named(options.rule).info))
+    return OK
+
+
+def _init(options: argparse.Namespace) -> int:
+    from tapcheck.api import load
+    from tapcheck.config import FILE_NAMES, Config, find_config
+    from tapcheck.drafting import draft
+
+    folder = Path(options.path)
+    existing = find_config(folder)
+    if existing is not None and not options.stdout:
+        raise UsageError(f"'{existing}' exists already; --stdout prints what would be written")
+    text = draft(load(folder, Config()))
+    if options.stdout:
+        sys.stdout.write(text)
+        return OK
+    path = folder / FILE_NAMES[0]
+    _write_file(path, text)
+    print(f"wrote {path}: read it, keep what the project must hold to, then run tapcheck check")
     return OK
 
 

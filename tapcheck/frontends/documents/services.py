@@ -40,6 +40,11 @@ def service_problems(
         yield from _unlisted(promise, listed, set(found), declared)
 
 
+def services_named_in(source: SourceFile) -> tuple[str, ...]:
+    """The services whose use a text in prose states, by their usual names, in order."""
+    return tuple(_in_prose(source))
+
+
 def _in_list(node: Node, path: str) -> Mapping[str, tuple[Service, Span]]:
     found: dict[str, tuple[Service, Span]] = {}
     for item in node.items if isinstance(node, Items) else (node,):
