@@ -197,7 +197,7 @@ def _verdict(test: TestResult) -> str:
 def run_pytest(project: Path, folder: str, suite: str, interpreter: str) -> Verdicts:
     """What pytest says of a suite, run in ``folder`` of the project; nothing when it cannot be run to its end.
 
-    A file that does not load has the one verdict `failed`, or `unloadable` when a package is not installed.
+    A file that does not load has the one verdict `failed`. What needs a package that is not installed is `unloadable`.
     """
     report = project / "report-of-pytest.xml"
     command = [
@@ -225,8 +225,6 @@ def run_pytest(project: Path, folder: str, suite: str, interpreter: str) -> Verd
     module = suite.rpartition("/")[2].removesuffix(".py")
     for case in ElementTree.parse(report).iter("testcase"):
         name = _name_of(case, module)
-        if not name and any("ModuleNotFoundError" in (child.text or "") for child in case):
-            return {"": "unloadable"}
         if found.get(name) != "failed":
             found[name] = _status(case)
     return found
@@ -242,6 +240,8 @@ def _name_of(case: ElementTree.Element, module: str) -> str:
 
 def _status(case: ElementTree.Element) -> str:
     tags = {child.tag for child in case}
+    if any("ModuleNotFoundError: No module named" in (child.text or "") for child in case):
+        return "unloadable"
     return "failed" if tags & {"failure", "error"} else "skipped" if "skipped" in tags else "passed"
 
 
@@ -253,7 +253,9 @@ def _compare(label: str, mine: Verdicts, theirs: Verdicts, tally: Tally) -> None
         mine = {"": mine[""]} if "" in mine else {"": "undecided" if "undecided" in mine.values() else "loads"}
     for name in sorted({*mine, *theirs}):
         own, real = mine.get(name, "missing"), theirs.get(name, "missing")
-        if own == "undecided":
+        if real == "unloadable":
+            tally.tests["not run"] += 1
+        elif own == "undecided":
             tally.tests["undecided"] += 1
         elif own == real:
             tally.tests["agreed"] += 1

@@ -194,7 +194,7 @@ def _plain(value: Any, depth: int = 0) -> Any:
 
 
 def _finds(pattern: str, text: str) -> Truth:
-    if len(pattern) > 200 or not _SIMPLE.fullmatch(pattern):
+    if len(pattern) > 200 or "(?" in pattern or not _SIMPLE.fullmatch(pattern):
         return Unknown("a pattern of JavaScript")
     try:
         re.compile(pattern)
