@@ -13,7 +13,7 @@ from tapcheck.mocks.writers.writer import Options
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID_PREFIXES = "vpc|subnet|sg|rtb|igw|nat|eipalloc|i|ami|vol|snap|lt|acl|fs|pcx|tgw|eni|vpce|fl"
 _SHAPES = (
-    (r"arn:(?:aws[\w-]*):([\w-]+):[^:]*:[^:]*:.+", r"^arn:aws[a-z-]*:{0}:[a-z0-9-]*:[0-9]*:.+$"),
+    (r"arn:(?:aws[\w-]*):([\w-]+):[^:]*:[^:]*:.+", r"^arn:aws[a-z-]*:{0}:[a-z0-9-]*:[a-z0-9-]*:.+$"),
     (rf"({_ID_PREFIXES})-0[0-9a-f]{{16}}", r"^{0}-[0-9a-f]{{8,17}}$"),
     (r"(https|wss)://.+", r"^{0}://.+"),
     (r"\d+\.\d+\.\d+\.\d+/\d+()", r"^[0-9]{{1,3}}(\.[0-9]{{1,3}}){{3}}/[0-9]{{1,2}}$"),
@@ -57,6 +57,8 @@ def _schema(type_: Any, value: Any) -> dict[str, Any]:
         case ["map", element]:
             first = next(iter(value.values()), None) if isinstance(value, Mapping) else None
             return {"type": "object", "additionalProperties": _schema(element, first)}
+        case ["tuple", []]:
+            return {"type": "array"}
         case ["tuple", list() as items]:
             return {"type": "array", "prefixItems": [_schema(item, value[at]) for at, item in enumerate(items)]}
         case ["object", dict() as attributes]:

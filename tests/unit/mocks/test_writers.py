@@ -138,6 +138,31 @@ def test_the_schema_accepts_the_mocks_and_refuses_other_shapes() -> None:
         assert paths == [[name]]
 
 
+@pytest.mark.parametrize(
+    ("value", "type_", "schema"),
+    [
+        ((), ["tuple", []], {"type": "array"}),
+        (("a",), ["tuple", ["string"]], {"type": "array", "prefixItems": [{"type": "string"}]}),
+        (
+            "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
+            "string",
+            {"type": "string", "pattern": "^arn:aws[a-z-]*:iam:[a-z0-9-]*:[a-z0-9-]*:.+$"},
+        ),
+        (
+            "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations",
+            "string",
+            {"type": "string", "pattern": "^arn:aws[a-z-]*:apigateway:[a-z0-9-]*:[a-z0-9-]*:.+$"},
+        ),
+    ],
+)
+def test_schemas_of_values(value: Any, type_: Any, schema: dict[str, Any]) -> None:
+    outputs = MockOutputs([MockOutput("x", value, type_)])
+    document = json.loads(outputs.text("schema"))
+    jsonschema.Draft202012Validator.check_schema(document)
+    assert document["properties"]["x"] == schema
+    assert list(jsonschema.Draft202012Validator(document).iter_errors(dict(outputs))) == []
+
+
 def test_the_tfvars_formats() -> None:
     assert json.loads(OUTPUTS.text("tfvars.json")) == dict(OUTPUTS)
     assert "  \n" not in OUTPUTS.text("tfvars")
