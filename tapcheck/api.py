@@ -119,7 +119,7 @@ def check(
     selection = Selection(project.config.select, project.config.ignore, project.config.severities)
     applicable = JUDGING if project.config.specification.empty else (*JUDGING, *spec_rules())
     judging, last = selection.rules(applicable), selection.rules(LAST)
-    locate = Locator(project.workspace)
+    locate = Locator(_with_configuration(project))
     reconciliation = reconcile(project.stacks, project.pairs, locate.text, project.users)
     judgements = _judgements(project.config, reconciliation)
     context = Context(
@@ -127,7 +127,7 @@ def check(
         locate,
         _diagnostics(project),
         outputs_files=_outputs_files(project),
-        specification=project.config.specification.path,
+        specification=project.config.specification.files,
         documents=_document_problems(project),
         judgements=judgements,
         consumers=project.config.consumers,
@@ -301,6 +301,13 @@ def _expected(workspace: Workspace, config: Config, stacks: tuple[Stack, ...]) -
     from tapcheck.frontends.expectations.spec import read_expectations
 
     return tuple(Pair(suite, meant) for suite, meant in read_expectations(workspace, config.specification, stacks))
+
+
+def _with_configuration(project: Project) -> Workspace:
+    """The files of the project with those of the configuration, which may lie elsewhere."""
+    files = {file.path: file for file in project.config.specification.files}
+    elsewhere = {path: file for path, file in files.items() if not project.workspace.is_file(path)}
+    return Overlay(project.workspace, elsewhere) if elsewhere else project.workspace
 
 
 def _document_problems(project: Project) -> tuple[DocumentProblem, ...]:

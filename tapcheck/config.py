@@ -15,7 +15,7 @@ from tapcheck.findings import Severity
 from tapcheck.model.requirements import Specification
 from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
-from tapcheck.specification import specification
+from tapcheck.specification import INCLUDABLE, specification
 
 if TYPE_CHECKING:
     from tapcheck.languages.json_schema import Violation
@@ -121,16 +121,20 @@ def find_config(folder: Path) -> Path | None:
 
 
 def load_config(path: Path, root: Path | None = None) -> Config:
-    """The configuration in a file; reports name it relative to ``root`` where it lies below that.
+    """The configuration in a file, with the specs that it includes; reports name files relative to ``root``.
 
-    Raises :class:`ConfigError`, with path and line, when the file cannot be read or is not valid.
+    Raises :class:`ConfigError`, with path and line, when a file cannot be read or is not valid.
     """
+    value, promised = _read(path, root, ())
+    return replace(_config(value), specification=promised)
+
+
+def _read(path: Path, root: Path | None, trail: tuple[Path, ...]) -> tuple[Mapping[str, Any], Specification]:
+    """The validated content of a file, and what it and the files that it includes promise."""
     from tapcheck.languages.yaml_text import read_yaml
 
-    inside = root is not None and path.resolve().is_relative_to(root.resolve())
-    name = path.resolve().relative_to(root.resolve()) if root is not None and inside else path
     try:
-        source = SourceFile(name.as_posix(), path.read_bytes())
+        source = SourceFile(_name(path, root), path.read_bytes())
     except OSError as error:
         raise ConfigError(f"{path}: the configuration cannot be read: {(error.strerror or '').lower()}") from None
     document, diagnostics = read_yaml(source)
@@ -143,7 +147,35 @@ def load_config(path: Path, root: Path | None = None) -> Config:
         where, sentence = offences[0]
         span = document.places[_known_place(where, document.places)]
         raise ConfigError(f"{path}:{source.position(span.start).line}: {sentence}")
-    return replace(_config(value), specification=specification(source.path, value, document.places))
+    promised = specification(source, value, document.places)
+    for number, name in enumerate(value.get("include", ())):
+        place = f"{path}:{source.position(document.places['include', number].start).line}"
+        promised = promised.with_more(_included(path.parent / name, place, root, (*trail, path.resolve())))
+    return value, promised
+
+
+def _included(path: Path, place: str, root: Path | None, trail: tuple[Path, ...]) -> Specification:
+    """What an included file promises; ``trail`` are the files that lead to it."""
+    target = path.resolve()
+    if target in trail:
+        circle = " → ".join(item.name for item in (*trail[trail.index(target) :], target))
+        raise ConfigError(f"{place}: the files include one another: {circle}")
+    if not target.is_file():
+        raise ConfigError(f"{place}: there is no file '{path}' to include")
+    value, promised = _read(path, root, trail)
+    foreign = sorted(value.keys() - INCLUDABLE)
+    if foreign:
+        allowed = ", ".join(sorted(INCLUDABLE))
+        raise ConfigError(f"{path}: an included file holds {allowed}; '{foreign[0]}' belongs into the including one")
+    return promised
+
+
+def _name(path: Path, root: Path | None) -> str:
+    """How reports name the file."""
+    full = path.resolve()
+    if root is not None and full.is_relative_to(root.resolve()):
+        return full.relative_to(root.resolve()).as_posix()
+    return path.as_posix()
 
 
 def schema() -> Mapping[str, Any]:
@@ -173,6 +205,11 @@ def _offence(error: Violation) -> tuple[KeyPath, str]:
         near = get_close_matches(unknown, known, n=1)
         offer = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(sorted(known))}"
         return (*where, unknown), f"unknown key '{unknown}'; {offer}"
+    if error.keyword == "enum" and isinstance(error.instance, str):
+        choices = [str(choice) for choice in error.demand]
+        near = get_close_matches(error.instance, choices, n=1)
+        offer = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(choices)}"
+        return where, f"unknown name '{error.instance}'; {offer}"
     name = ".".join(str(part) for part in where) or "the configuration"
     return where, f"{name}: {error.message}"
 

@@ -12,7 +12,7 @@ from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.types import Reconciliation
 from tapcheck.records import dataclass
-from tapcheck.source import Span
+from tapcheck.source import SourceFile, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Context:
     ignores: tuple[Ignore, ...] = ()
     outputs_files: tuple[OutputsFile, ...] = ()
     """The committed files with outputs."""
-    specification: str = ""
-    """The path of the file with the spec; what a suite of this path expects, the spec expects."""
+    specification: tuple[SourceFile, ...] = ()
+    """The files of the spec; what a suite of one of their paths expects, the spec expects."""
     documents: tuple[DocumentProblem, ...] = ()
     """What is wrong with the documents that the spec demands."""
     judgements: tuple[Judgement, ...] = ()

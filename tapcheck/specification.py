@@ -15,18 +15,21 @@ from tapcheck.model.requirements import (
     Subject,
     Wish,
 )
-from tapcheck.source import Span
+from tapcheck.source import SourceFile, Span
 
 KeyPath = tuple[str | int, ...]
+
+INCLUDABLE = frozenset({"include", "expect", "require", "workload", "documents"})
+"""The sections that a file which another one includes may have."""
 
 ABSENT = "absent"
 """Written instead of a value, it says that the thing must not be there."""
 
 
-def specification(path: str, value: Mapping[str, Any], places: Mapping[KeyPath, Span]) -> Specification:
-    """What the validated configuration promises. ``path`` is how reports name the file."""
+def specification(source: SourceFile, value: Mapping[str, Any], places: Mapping[KeyPath, Span]) -> Specification:
+    """What a validated configuration file promises."""
     return Specification(
-        path=path,
+        files=(source,),
         requirements=tuple(_requirements(value.get("require", ()), places)),
         expectations=tuple(_expectations(value.get("expect", ()), places)),
         documents=tuple(_documents(value.get("documents", ()), places)),

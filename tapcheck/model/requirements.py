@@ -10,7 +10,7 @@ from typing import Any
 from tapcheck.model.documents import DocumentPromise
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.records import dataclass
-from tapcheck.source import Span
+from tapcheck.source import SourceFile, Span
 from tapcheck.values import Path
 
 
@@ -150,12 +150,12 @@ class StackExpectation:
 
 @dataclass(frozen=True, slots=True)
 class Specification:
-    """Everything that a configuration file promises; empty where it has no such sections.
+    """Everything that configuration files promise; empty where they have no such sections.
 
-    ``path`` is the path of the file as reports write it.
+    ``files`` are the files that were read: the configuration itself, then what it includes.
     """
 
-    path: str = ""
+    files: tuple[SourceFile, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     expectations: tuple[StackExpectation, ...] = ()
     documents: tuple[DocumentPromise, ...] = ()
@@ -164,3 +164,17 @@ class Specification:
     def empty(self) -> bool:
         """Whether nothing is promised."""
         return not (self.requirements or self.expectations or self.documents)
+
+    def with_more(self, other: Specification) -> Specification:
+        """The promises of both."""
+        return Specification(
+            self.files + other.files,
+            self.requirements + other.requirements,
+            self.expectations + other.expectations,
+            self.documents + other.documents,
+        )
+
+    def place(self, span: Span) -> str:
+        """A place in one of the files as messages write it: path and 1-based line."""
+        file = next((file for file in self.files if file.path == span.path), None)
+        return f"{span.path}:{file.position(span.start).line}" if file else span.path

@@ -59,7 +59,8 @@ def failing(context: Context, info: RuleInfo, status: Status, sentence: str) -> 
 
 
 def _who(context: Context, match: Match) -> str:
-    return "spec" if match.suite == context.specification else "test"
+    """Who expects it: a test, or the spec of a configuration file."""
+    return "spec" if any(file.path == match.suite for file in context.specification) else "test"
 
 
 def with_status(context: Context, status: Status) -> Iterator[Match]:

@@ -37,15 +37,13 @@ def read_expectations(
     """
     found: list[tuple[Suite, tuple[Stack, ...]]] = []
     for entry in specification.expectations:
-        meant = _meant(entry, stacks, specification, workspace)
-        written = (*entry.wishes, *_inventory(workspace, entry, specification))
-        found.append((_suite(specification.path, entry, written, meant), meant))
+        place = specification.place(entry.span)
+        meant = _meant(entry, stacks, place)
+        found.append((_suite(entry, (*entry.wishes, *_inventory(workspace, entry, place)), meant), meant))
     return tuple(found)
 
 
-def _meant(
-    entry: StackExpectation, stacks: tuple[Stack, ...], specification: Specification, workspace: Workspace
-) -> tuple[Stack, ...]:
+def _meant(entry: StackExpectation, stacks: tuple[Stack, ...], place: str) -> tuple[Stack, ...]:
     if not entry.stacks:
         names = {stack.name for stack in stacks}
         return tuple(stack for stack in stacks if not (stack.twin in names and stack.name.endswith(".json")))
@@ -53,27 +51,20 @@ def _meant(
     if not meant:
         wanted = " or ".join(f"'{name}'" for name in entry.stacks)
         known = ", ".join(f"'{stack.name}'" for stack in stacks) or "none"
-        raise ConfigError(
-            f"{_place(specification, entry, workspace)}: no stack is named {wanted}; stacks here: {known}"
-        )
+        raise ConfigError(f"{place}: no stack is named {wanted}; stacks here: {known}")
     return meant
 
 
-def _place(specification: Specification, entry: StackExpectation, workspace: Workspace) -> str:
-    file = workspace.read(specification.path)
-    return f"{specification.path}:{file.position(entry.span.start).line}" if file else specification.path
-
-
-def _inventory(workspace: Workspace, entry: StackExpectation, specification: Specification) -> Iterator[Wish]:
+def _inventory(workspace: Workspace, entry: StackExpectation, place: str) -> Iterator[Wish]:
     """The wishes of an inventory file: values, counts and outputs as cloud-foundation-fabric writes them."""
     if not entry.inventory:
         return
     from tapcheck.languages.yaml_text import read_yaml
 
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(specification.path), entry.inventory))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.span.path), entry.inventory))
     source = workspace.read(path)
     if source is None:
-        raise ConfigError(f"{_place(specification, entry, workspace)}: the inventory '{path}' cannot be read")
+        raise ConfigError(f"{place}: the inventory '{path}' cannot be read")
     document, problems = read_yaml(source)
     if document is None or not isinstance(document.value, Mapping | None):
         reason = problems[0].summary if problems else "it is no map"
@@ -92,7 +83,7 @@ def _inventory_place(source: SourceFile, problems: Any) -> str:
     return f"{source.path}:{source.position(at).line}"
 
 
-def _suite(path: str, entry: StackExpectation, written: tuple[Wish, ...], stacks: tuple[Stack, ...]) -> Suite:
+def _suite(entry: StackExpectation, written: tuple[Wish, ...], stacks: tuple[Stack, ...]) -> Suite:
     assertions = tuple(
         replace(row, test=(entry.quote or "expect", _title(wish)))
         for stack in stacks
@@ -100,7 +91,7 @@ def _suite(path: str, entry: StackExpectation, written: tuple[Wish, ...], stacks
         for row in _judge(wish, stack)
     )
     reads = tuple(dict.fromkeys(file for stack in stacks for file in stack.files))
-    return Suite(path, FRAMEWORK, assertions, (), reads, len({row.test for row in assertions}))
+    return Suite(entry.span.path, FRAMEWORK, assertions, (), reads, len({row.test for row in assertions}))
 
 
 def _title(wish: Wish) -> str:
