@@ -67,8 +67,10 @@ def unknown_parts(stack: Stack) -> Iterator[UnknownPart]:
 
 def _of_terraform(stack: Stack) -> Iterator[UnknownPart]:
     by_address = {item.address: item for item in stack.declarations if item.kind in _ORIGINS}
+    providers = {provider_of(item.type) for item in by_address.values()}
+    described = frozenset(name for name in providers if _described(stack, name))
     for item in by_address.values():
-        if not _described(stack, item.type):
+        if provider_of(item.type) not in described:
             continue
         found = _judged(stack, item, judge_type(_mode(item), item.type), Part.TYPE, item.head)
         if found:
@@ -77,7 +79,7 @@ def _of_terraform(stack: Stack) -> Iterator[UnknownPart]:
             yield from _arguments(stack, item)
     for reference in stack.references:
         target = by_address.get(reference.target)
-        if target is None or not reference.attribute or not _described(stack, target.type):
+        if target is None or not reference.attribute or provider_of(target.type) not in described:
             continue
         path = reference.attribute.split(".")
         if judge_type(_mode(target), target.type).existence is not Existence.EXISTS or _reads_key(target, path):
@@ -105,9 +107,8 @@ def _reads_key(target: Declaration, path: list[str]) -> bool:
     )
 
 
-def _described(stack: Stack, type_: str) -> bool:
-    """Whether the type belongs to the provider that is described, and not to another one of the same local name."""
-    name = provider_of(type_)
+def _described(stack: Stack, name: str) -> bool:
+    """Whether the provider is the one that is described, and not another one of the same local name."""
     expected = SOURCES.get(name, f"hashicorp/{name}")
     source = stack.pins.get(name, ProviderPin()).source.lower()
     for registry in _REGISTRIES:
