@@ -341,7 +341,7 @@ def _judgements(config: Config, reconciliation: Reconciliation) -> tuple[Judgeme
         return ()
     from tapcheck.capabilities.judging import judge
 
-    return judge(config.specification.requirements, reconciliation)
+    return judge(config.specification, reconciliation)
 
 
 def _outputs_files(project: Project) -> tuple[OutputsFile, ...]:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from fnmatch import fnmatchcase
 
+from tapcheck.capabilities.demands import refuse_misfits
 from tapcheck.capabilities.estate import Estate
 from tapcheck.capabilities.registry import PROFILES, by_id
-from tapcheck.model.infrastructure import Declaration, Stack
-from tapcheck.model.requirements import Exemption, Judgement, Outcome, Requirement, Scope, Verdict
+from tapcheck.capabilities.scopes import exemption_of, in_scope, patterns_match
+from tapcheck.model.infrastructure import Stack
+from tapcheck.model.requirements import Judgement, Outcome, Requirement, Specification
 from tapcheck.reconcile.types import Reconciliation
-from tapcheck.values import Value
 
 
-def judge(requirements: Iterable[Requirement], reconciliation: Reconciliation) -> tuple[Judgement, ...]:
+def judge(specification: Specification, reconciliation: Reconciliation) -> tuple[Judgement, ...]:
     """The verdicts of every required capability on every stack in its scope.
 
-    Of two stacks that are the same template in two notations only the first one is judged.
+    Of two stacks that are the same template in two notations only the first one is judged. Raises
+    :class:`ConfigError` when a requirement cannot be meant as it is written.
     """
+    refuse_misfits(specification, reconciliation.stacks)
     stacks = [stack for stack in reconciliation.stacks if not _second_twin(stack)]
     estates = [Estate(stack, reconciliation.graphs[stack.name]) for stack in stacks]
-    wanted = tuple(_expanded(tuple(requirements)))
+    wanted = tuple(_expanded(specification.requirements))
     return tuple(row for requirement in wanted for estate in estates for row in _judged(requirement, estate))
 
 
@@ -44,42 +46,11 @@ def _second_twin(stack: Stack) -> bool:
 
 def _judged(requirement: Requirement, estate: Estate) -> Iterator[Judgement]:
     scope, name = requirement.scope, estate.stack.name
-    if scope.stacks and not _matches(name, scope.stacks):
+    if scope.stacks and not patterns_match(name, scope.stacks):
         return
     capability = by_id()[requirement.capability]
     for verdict in capability.judge(estate, capability.settings(requirement.parameters)):
-        if verdict.item is None or _in_scope(verdict.item, scope):
-            exemption = _exemption(verdict, requirement)
+        if verdict.item is None or in_scope(verdict.item, scope):
+            exemption = exemption_of(verdict, requirement)
             outcome = Outcome.EXEMPT if exemption is not None else verdict.outcome
             yield Judgement(requirement, name, replace(verdict, outcome=outcome), exemption)
-
-
-def _in_scope(item: Declaration, scope: Scope) -> bool:
-    if scope.addresses and not _matches(item.address, scope.addresses) and not _matches(item.name, scope.addresses):
-        return False
-    if scope.types and not _matches(item.type, scope.types):
-        return False
-    if not scope.tags:
-        return True
-    tags = tags_of(item)
-    return all(name in tags and fnmatchcase(str(tags[name]), wanted) for name, wanted in scope.tags.items())
-
-
-def tags_of(item: Declaration) -> Mapping[str, Value]:
-    """The tags of a resource of either language."""
-    given = item.values.get("tags", item.values.get("Tags"))
-    if isinstance(given, Mapping):
-        return given
-    rows = [row for row in given if isinstance(row, Mapping)] if isinstance(given, tuple) else []
-    return {row["Key"]: row.get("Value") for row in rows if isinstance(row.get("Key"), str)}
-
-
-def _exemption(verdict: Verdict, requirement: Requirement) -> Exemption | None:
-    if verdict.outcome is not Outcome.VIOLATED or verdict.item is None:
-        return None
-    names = (verdict.item.address, verdict.item.name)
-    return next((row for row in requirement.exemptions if any(fnmatchcase(name, row.address) for name in names)), None)
-
-
-def _matches(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
