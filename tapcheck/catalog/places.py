@@ -46,6 +46,27 @@ _DASHED_WEBSITE_REGIONS = frozenset(
 )  # fmt: skip
 
 
+_CHINESE_PRINCIPALS = frozenset({"codedeploy", "elasticmapreduce", "logs"})
+"""The services whose principals in China have the suffix of China, as the provider's data source gives them."""
+
+_LOAD_BALANCER_ACCOUNTS = {
+    "us-east-1": "127311923021", "us-east-2": "033677994240", "us-west-1": "027434742980", "us-west-2": "797873946194",
+    "ca-central-1": "985666609251", "eu-central-1": "054676820928", "eu-west-1": "156460612806",
+    "eu-west-2": "652711504416", "eu-west-3": "009996457667", "eu-north-1": "897822967062",
+    "ap-northeast-1": "582318560864", "ap-northeast-2": "600734575887", "ap-southeast-1": "114774131450",
+    "ap-southeast-2": "783225319266", "ap-south-1": "718504428378", "sa-east-1": "507241528517",
+    "cn-north-1": "638102146993", "cn-northwest-1": "037604701340", "us-gov-west-1": "048591011584",
+    "us-gov-east-1": "190560391635",
+}  # fmt: skip
+"""The accounts of the service that write access logs of load balancers, from the service's documentation."""
+
+_REGIONS = {
+    "aws": ("eu-west-1", "us-east-1", "us-west-2"),
+    "aws-cn": ("cn-north-1", "cn-northwest-1"),
+    "aws-us-gov": ("us-gov-east-1", "us-gov-west-1"),
+}
+
+
 def partition_of(region: str) -> str:
     """The partition that a region belongs to: `aws`, `aws-cn` or `aws-us-gov`."""
     if region.startswith("cn-"):
@@ -56,6 +77,31 @@ def partition_of(region: str) -> str:
 def dns_suffix(partition: str) -> str:
     """The domain of a partition's service endpoints."""
     return "amazonaws.com.cn" if partition == "aws-cn" else "amazonaws.com"
+
+
+def reverse_dns_prefix(partition: str) -> str:
+    """What names of endpoint services of a partition begin with."""
+    return "cn.com.amazonaws" if partition == "aws-cn" else "com.amazonaws"
+
+
+def distribution_domain(partition: str) -> str:
+    """The domain of the distributions of a partition."""
+    return "cloudfront.cn" if partition == "aws-cn" else "cloudfront.net"
+
+
+def principal_suffix(service: str, partition: str) -> str:
+    """The domain of the principal of a service."""
+    return dns_suffix(partition) if service in _CHINESE_PRINCIPALS else "amazonaws.com"
+
+
+def load_balancer_account(region: str) -> str:
+    """The account of the load balancing service in a region; that of the oldest region where none is known."""
+    return _LOAD_BALANCER_ACCOUNTS.get(region, _LOAD_BALANCER_ACCOUNTS[DEFAULT_REGION])
+
+
+def regions_with(region: str) -> tuple[str, ...]:
+    """The region and some others of its partition, sorted."""
+    return tuple(sorted({region, *_REGIONS[partition_of(region)]}))
 
 
 def availability_zones(region: str) -> tuple[str, ...]:

@@ -53,6 +53,10 @@ class Place:
                 return str(getattr(self, name))
             case "dns_suffix":
                 return places.dns_suffix(self.partition)
+            case "reverse_dns_prefix":
+                return places.reverse_dns_prefix(self.partition)
+            case "distribution_domain":
+                return places.distribution_domain(self.partition)
             case "az":
                 return places.availability_zones(self.region)[0]
             case "azs":

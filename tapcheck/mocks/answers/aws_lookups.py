@@ -25,7 +25,11 @@ def _zone_ids(subject: Subject) -> Value:
 
 
 def _region_names(subject: Subject) -> Value:
-    return tuple(sorted({subject.place.region, "eu-west-1", "us-east-1", "us-west-2"}))
+    return places.regions_with(subject.place.region)
+
+
+def _principal_suffix(subject: Subject) -> Value:
+    return places.principal_suffix(subject.argument_text("service_name"), subject.place.partition)
 
 
 def _filter_values(subject: Subject, *names: str) -> tuple[str, ...]:
@@ -99,6 +103,8 @@ ANSWERS: AnswerTable = {
     "data.aws_availability_zones.group_names": lambda subject: (subject.place.region,),
     "data.aws_availability_zones.id": lambda subject: subject.place.region,
     "data.aws_regions.names": _region_names,
+    "data.aws_service_principal.suffix": _principal_suffix,
+    "data.aws_elb_service_account.id": lambda subject: places.load_balancer_account(subject.place.region),
     "data.aws_region.name": _region_name,
     "data.aws_region.region": _region_name,
     "data.aws_ami.id": _image_id,

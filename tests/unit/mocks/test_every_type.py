@@ -13,6 +13,7 @@ from tapcheck.catalog import cloudformation, terraform
 from tapcheck.catalog.schema import Schema, Type, TypeKind
 from tapcheck.catalog.terraform import Mode
 from tapcheck.mocks.outputs import plain
+from tapcheck.mocks.settings import MockSettings
 from tapcheck.mocks.shapes import PlausibleSource
 from tapcheck.values import Unknown
 
@@ -89,3 +90,62 @@ def test_every_attribute_of_every_template_type() -> None:
             if value is None or isinstance(value, Unknown):
                 wrong.append(f"{name}.{attribute} is {value!r}")
     assert wrong == []
+
+
+PLACES = re.compile(r'arn:aws[\w-]*:[^"\\\\]*|[\w.-]+\.amazonaws\.com(?:\.cn)?|us-east-1[\w-]*')
+
+
+@pytest.mark.parametrize(
+    ("region", "partition", "suffix"),
+    [
+        ("cn-north-1", "aws-cn", ".amazonaws.com.cn"),
+        ("us-gov-west-1", "aws-us-gov", ".amazonaws.com"),
+        ("eu-west-1", "aws", ".amazonaws.com"),
+    ],
+)
+def test_everything_is_in_the_partition(region: str, partition: str, suffix: str) -> None:
+    source = PlausibleSource(MockSettings(region=region))
+    values = {
+        f"data.{type_}.x": source.answer(f"data.{type_}.x", type_, (), {}, {})
+        for type_ in terraform.types(Mode.DATA, "aws")
+        if type_ != "aws_service_principal"
+    }
+    values |= {
+        f"{type_}.x": source.answer(f"{type_}.x", type_, (), {}, {}) for type_ in terraform.types(Mode.RESOURCE, "aws")
+    }
+    for name in cloudformation.type_names():
+        known = cloudformation.resource_type(name)
+        for attribute in ("Ref", *(known.attributes if known else ())):
+            path = tuple(attribute.split("."))
+            values[f"{name}.{attribute}"] = source.answer(f"Resources.X{name.replace('::', '')}", name, path, {}, {})
+    elsewhere = [
+        f"{name}: {found}"
+        for name, value in values.items()
+        for found in PLACES.findall(json.dumps(plain(value)))
+        if not (found.startswith(f"arn:{partition}:") or (found[:4] != "arn:" and found.endswith(suffix)))
+        and not (partition == "aws" and name == "data.aws_regions.x")
+    ]
+    assert elsewhere == []
+
+
+@pytest.mark.parametrize(
+    ("region", "type_", "arguments", "attribute", "expected"),
+    [
+        ("cn-north-1", "aws_service_principal", {"service_name": "s3"}, "name", "s3.amazonaws.com"),
+        ("cn-north-1", "aws_service_principal", {"service_name": "logs"}, "name", "logs.amazonaws.com.cn"),
+        ("eu-west-1", "aws_service_principal", {"service_name": "logs"}, "name", "logs.amazonaws.com"),
+        ("cn-north-1", "aws_partition", {}, "reverse_dns_prefix", "cn.com.amazonaws"),
+        ("us-gov-west-1", "aws_regions", {}, "names", ("us-gov-east-1", "us-gov-west-1")),
+        ("us-gov-west-1", "aws_elb_service_account", {}, "arn", "arn:aws-us-gov:iam::048591011584:root"),
+        ("ap-east-1", "aws_elb_service_account", {}, "id", "127311923021"),
+    ],
+)
+def test_facts_of_partitions(region: str, type_: str, arguments: dict[str, Any], attribute: str, expected: Any) -> None:
+    source = PlausibleSource(MockSettings(region=region))
+    assert source.answer(f"data.{type_}.x", type_, (attribute,), arguments, {}) == expected
+
+
+def test_distributions_in_china() -> None:
+    source = PlausibleSource(MockSettings(region="cn-north-1"))
+    domain = source.answer("aws_cloudfront_distribution.x", "aws_cloudfront_distribution", ("domain_name",), {}, {})
+    assert str(domain).endswith(".cloudfront.cn")

@@ -87,7 +87,7 @@ def test_no_outputs(document: Any) -> None:
         (
             {"key": "secret"},
             Deviation.SHAPE,
-            "output 'key' has another form: it does not match ^arn:aws[a-z-]*:kms:[a-z0-9-]*:[0-9]*:.+$",
+            "output 'key' has another form: it does not match ^arn:aws[a-z-]*:kms:[a-z0-9-]*:[a-z0-9-]*:.+$",
             ("key",),
         ),
         ({"sizes": 1}, Deviation.EXTRA, "no output 'sizes' is declared; did you mean 'size'?", ("sizes",)),
