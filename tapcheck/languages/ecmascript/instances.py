@@ -42,6 +42,7 @@ def construct(machine: Machine, callee: Any, arguments: list[Any]) -> Any:
         raise machine.throw("TypeError", f"{callee_text(machine.site) or 'value'} is not a constructor")
     base = _native_base(callee)
     if isinstance(base, Unknown):
+        machine.unrun = base.reason
         return _built(machine, base.reason, arguments)
     if callee.prototype is None:
         callee.prototype = MapValue(kind="prototype", data=callee)

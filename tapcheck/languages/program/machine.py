@@ -85,6 +85,8 @@ class Machine:
         self.doubts: list[str] = []
         """Why the running code may not run in reality, outermost first; empty when it certainly does."""
         self.unknown_calls = 0
+        self.unrun = ""
+        """Why functions of the project may have run without being seen here; empty when none did."""
         self.optional = 0
         """More than zero while the suite can pass without running this code."""
         self.evidence: dict[Event, None] = {}

@@ -239,11 +239,14 @@ def _try(compiler: Compiler, node: Try) -> Execute:
             return body(scope)
         region = machine.enter("try")
         depth = len(machine.regions)
+        unknown_calls = machine.unknown_calls
         try:
             completion = body(scope)
         except Thrown as thrown:
             del machine.regions[depth:]
             machine.leave(region)
+            if machine.unknown_calls != unknown_calls:
+                return machine.fork([lambda: handle(scope, Unknown(_MAY_HAVE_THROWN))], _MAY_HAVE_THROWN)
             return handle(scope, thrown.value)
         except BaseException:
             machine.leave(region)

@@ -44,6 +44,7 @@ MATCHERS: dict[str, Matcher] = {
 }
 
 _KIND = "Expectation"
+_ADDED = Unknown("matcher that a setup file may add")
 _SOFT: set[Any] = {"soft"}
 """Marks expectations whose failure does not end the test."""
 _FLAVOURS = tuple((negated, promise) for negated in (False, True) for promise in ("", "resolves", "rejects"))
@@ -75,6 +76,7 @@ class Expectations:
         def get(_machine: Machine, receiver: Any, _arguments: list[Any]) -> Any:
             made = MapValue(None, target, _KIND, receiver.data if isinstance(receiver, MapValue) else None)
             made.hidden = receiver.hidden if isinstance(receiver, MapValue) else None
+            made.unknown = _ADDED
             return made
 
         assert prototype.accessors is not None
@@ -84,7 +86,7 @@ class Expectations:
         def match(claim: Claim) -> Answer:
             if self.session.extended:
                 return matcher(claim)
-            return Answer(Unknown("matcher that a setup file may add"), Role.EQUAL)
+            return Answer(_ADDED, Role.EQUAL)
 
         return match
 
@@ -131,7 +133,9 @@ class Expectations:
 
         def expect(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
             received = arguments[0] if arguments else UNDEFINED
-            return MapValue(None, plain, _KIND, (received, dict(machine.evidence)))
+            made = MapValue(None, plain, _KIND, (received, dict(machine.evidence)))
+            made.unknown = _ADDED
+            return made
 
         def soft(machine: Machine, receiver: Any, arguments: list[Any]) -> Any:
             made = expect(machine, receiver, arguments)

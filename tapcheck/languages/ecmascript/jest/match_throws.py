@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 
+_MAY_THROW = "call that may throw"
+
+
 @dataclass(frozen=True, slots=True)
 class Caught:
     """What became of calling the received function: whether it threw, and what."""
@@ -76,6 +79,7 @@ def called(machine: Machine, function: Any) -> Caught:
     """Calls a function to see whether it throws."""
     region = machine.enter("try")
     depth = len(machine.regions)
+    unknown_calls = machine.unknown_calls
     thrown: Thrown | None = None
     result: Any = UNDEFINED
     try:
@@ -90,7 +94,9 @@ def called(machine: Machine, function: Any) -> Caught:
         return Caught(True, thrown.value)
     if pending:
         return Caught(Unknown(reason))
-    return Caught(Unknown(result.reason)) if isinstance(result, Unknown) else Caught(False)
+    if isinstance(result, Unknown):
+        return Caught(Unknown(result.reason))
+    return Caught(False if machine.unknown_calls == unknown_calls else Unknown(_MAY_THROW))
 
 
 def _is_expected(claim: Claim, value: Any, expected: Any) -> tuple[Truth, tuple[Event, ...]]:

@@ -109,4 +109,5 @@ def make_toolbox(session: Session) -> MapValue:
         toolbox.properties[name] = NativeFunction(name, implementation)
     for name in _UNKNOWN_RESULTS:
         toolbox.properties[name] = Unknown(f"jest.{name}")
+    toolbox.unknown = Unknown("function of jest that is not evaluated")
     return toolbox

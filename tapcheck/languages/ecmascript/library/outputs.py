@@ -51,8 +51,17 @@ def parsed_outputs(machine: Machine, text: OutputsText) -> Any:
 
 def _outputs(machine: Machine, path: str, form: OutputsForm) -> Any:
     if form.rows:
-        return ListValue([_row(path, name) for name in machine.host.output_names()])
-    return _object(path, form)
+        rows = ListValue([_row(path, name) for name in machine.host.output_names()])
+        rows.unknown = _undeclared(machine)
+        return rows
+    made = _object(path, form)
+    made.unknown = _undeclared(machine)
+    return made
+
+
+def _undeclared(machine: Machine) -> Unknown | None:
+    """Why there may be outputs that no stack of the project declares."""
+    return Unknown(REASON) if machine.host.declares("") is None else None
 
 
 def _object(path: str, form: OutputsForm) -> MapValue:

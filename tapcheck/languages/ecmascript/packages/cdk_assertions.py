@@ -141,13 +141,14 @@ def _judged(machine: Machine, receiver: Any, check: Check, arguments: list[Any])
     if not isinstance(held, _Held):
         return Judgement(Unknown("method without a template"))
     document = held.plain(machine)
-    if isinstance(document, Unknown):
-        return Judgement(Unknown(document.reason), doubt=document)
-    if not isinstance(document, dict):
-        raise machine.throw("TypeError", "Cannot read properties of a template that is no object")
-    template = SynthesisedTemplate(document, Matching(_regexp_search(machine)), held.path)
     patterns = [plain_value(machine, argument, keep=TemplateMatcher) for argument in arguments]
-    judged = check(template, patterns)
+    if isinstance(document, Unknown):
+        judged = Judgement(Unknown(document.reason), doubt=document)
+    elif isinstance(document, dict):
+        template = SynthesisedTemplate(document, Matching(_regexp_search(machine)), held.path)
+        judged = check(template, patterns)
+    else:
+        raise machine.throw("TypeError", "Cannot read properties of a template that is no object")
     _take_captures(machine, judged, patterns)
     for event in judged.evidence:
         machine.note(event)
