@@ -343,7 +343,7 @@ def _explain(options: argparse.Namespace) -> int:
     from tapcheck.rules.pages import page
     from tapcheck.rules.selection import rule_named
 
-    sys.stdout.write(page(rule_named(options.rule).info))
+    sys.stdout.write(page(rule_named(options.rule)))
     return OK
 
 

@@ -256,6 +256,11 @@ class Report:
                 totals[verdict] = totals.get(verdict, 0) + number
         return totals
 
+    def outcomes(self) -> Mapping[str, int]:
+        """How many verdicts on requirements there are of each kind."""
+        kinds = ("satisfied", "violated", "undecided", "exempt")
+        return {kind: sum(row.outcome == kind for row in self.requirements) for kind in kinds}
+
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)

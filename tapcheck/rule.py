@@ -57,10 +57,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it is, and the pure function that finds its offences."""
+    """One rule: what it is, and the pure function that finds its offences.
+
+    ``details`` is Markdown that its page shows after the explanation.
+    """
 
     info: RuleInfo
     check: Callable[[Context], Iterable[Finding]]
+    details: str = ""
 
 
 def finding(

@@ -75,6 +75,7 @@ def _summary(report: Report) -> dict[str, Any]:
             "resources": {"declared": declared_resources, "tested": resources},
             "outputs": {"declared": declared_outputs, "tested": outputs},
         },
+        **({"requirements": report.outcomes()} if report.requirements else {}),
     }
 
 

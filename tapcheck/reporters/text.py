@@ -164,6 +164,9 @@ def _untested(stack: str, report: Report, paint: Paint) -> list[str]:
 
 
 def _summary(report: Report, paint: Paint) -> Iterator[str]:
+    if report.requirements:
+        counts = {kind: count for kind, count in report.outcomes().items() if count}
+        yield f"requirements: {', '.join(f'{count} {kind}' for kind, count in counts.items())}"
     yield f"{_found(report, paint)} · {understood(report)} · {tested(report)}"
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from tapcheck.findings import RuleInfo
+from tapcheck.rule import Rule
 
 
-def page(info: RuleInfo) -> str:
+def page(rule: Rule) -> str:
     """The page of one rule as Markdown."""
+    info = rule.info
+    details = f"{rule.details.strip()}\n\n" if rule.details else ""
     summary = info.summary[0].upper() + info.summary[1:]
     return (
         f"# {info.id}\n\n{summary}.\n\n"
         f"Family `{info.family}`, severity `{info.severity}` unless configured otherwise.\n\n"
-        f"{info.explanation.strip()}\n\n"
+        f"{info.explanation.strip()}\n\n{details}"
         f"Suppress one place with `tapcheck:ignore[{info.id}] reason` in a comment on the line or the line above.\n"
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tapcheck.findings import Finding, Location
+from tapcheck.findings import Finding, Location, RequirementRow
 
 _EXAMPLE = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -19,13 +19,17 @@ _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE |
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One project with the findings that it must give; ``start`` and ``end`` frame them in the page."""
+    """One project with the findings that it must give; ``start`` and ``end`` frame them in the page.
+
+    ``verdicts`` are what the requirements of its spec say, with their frame, where the page shows them.
+    """
 
     title: str
     files: dict[str, str]
     findings: str
     start: int
     end: int
+    verdicts: tuple[str, int, int] | None = None
 
 
 def examples(page: str) -> Iterator[Example]:
@@ -35,14 +39,24 @@ def examples(page: str) -> Iterator[Example]:
         end = headings[number + 1].start() if number + 1 < len(headings) else len(page)
         files: dict[str, str] = {}
         expected: re.Match[str] | None = None
+        verdicts: re.Match[str] | None = None
         for fence in _FENCE.finditer(page, heading.end(), end):
             if fence["info"].strip() == "findings":
                 expected = fence
+            elif fence["info"].strip() == "requirements":
+                verdicts = fence
             else:
                 files[fence["info"].split()[1]] = fence["body"]
         assert files, f"the example '{heading['title']}' has no files"
         assert expected is not None, f"the example '{heading['title']}' has no findings block"
-        yield Example(heading["title"], files, expected["body"], expected.start("body"), expected.end("body"))
+        yield Example(
+            heading["title"],
+            files,
+            expected["body"],
+            expected.start("body"),
+            expected.end("body"),
+            (verdicts["body"], verdicts.start("body"), verdicts.end("body")) if verdicts else None,
+        )
 
 
 def shown(findings: Iterable[Finding]) -> str:
@@ -53,6 +67,19 @@ def shown(findings: Iterable[Finding]) -> str:
         lines += [f"  {_place(related.location)} {related.message}" for related in finding.related]
         lines += [f"  help: {finding.help}"] if finding.help else []
     return "".join(f"{line}\n" for line in lines)
+
+
+def shown_verdicts(rows: Iterable[RequirementRow]) -> str:
+    """The verdicts on requirements as a `requirements` block writes them."""
+    return "".join(f"{row.outcome} {row.address or row.stack} {row.message}\n" for row in rows)
+
+
+def with_verdicts(page: str, blocks: Iterable[tuple[Example, str]]) -> str:
+    """The page with other texts in its `requirements` blocks."""
+    frames = [(example.verdicts, text) for example, text in blocks if example.verdicts is not None]
+    for (_, start, end), text in sorted(frames, key=lambda row: -row[0][1]):
+        page = page[:start] + text + page[end:]
+    return page
 
 
 def with_findings(page: str, blocks: Iterable[tuple[Example, str]]) -> str:

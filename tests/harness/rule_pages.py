@@ -13,8 +13,11 @@ FOLDER = Path(__file__).parents[2] / "docs" / "rules"
 
 def pages() -> Mapping[str, str]:
     """File name → text of every page that docs/rules must hold."""
-    infos = tuple(rule.info for rule in every_rule())
-    return {"README.md": index(infos), **{f"{info.id}.md": page(info) for info in infos}}
+    rules = every_rule()
+    return {
+        "README.md": index(tuple(rule.info for rule in rules)),
+        **{f"{rule.info.id}.md": page(rule) for rule in rules},
+    }
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import tapcheck
-from tests.harness.behaviour import Example, examples, shown, with_findings
+from tests.harness.behaviour import Example, examples, shown, shown_verdicts, with_findings, with_verdicts
 from tests.harness.folders import write_files
 
 FOLDER = Path(__file__).parent
@@ -22,13 +22,23 @@ PAGES = sorted(FOLDER.glob("*.md"))
 def test_behaviour(page: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     found: list[tuple[Example, str]] = []
+    judged: list[tuple[Example, str]] = []
     for number, example in enumerate(examples(text)):
         report = tapcheck.check(write_files(tmp_path / str(number), example.files))
         found.append((example, shown(finding for finding in report.findings if finding.rule == page.stem)))
+        judged.append((example, shown_verdicts(row for row in report.requirements if row.capability == page.stem)))
     if os.environ.get("UPDATE_SNAPSHOTS"):
-        page.write_text(with_findings(text, found), encoding="utf-8", newline="\n")
+        _update(page, found, judged)
     for example, findings in found:
         assert findings == example.findings, example.title
+    for example, verdicts in judged:
+        assert example.verdicts is None or verdicts == example.verdicts[0], example.title
+
+
+def _update(page: Path, found: list[tuple[Example, str]], judged: list[tuple[Example, str]]) -> None:
+    text = with_findings(page.read_text(encoding="utf-8"), found)
+    moved = [(example, verdicts) for example, (_, verdicts) in zip(examples(text), judged, strict=True)]
+    page.write_text(with_verdicts(text, moved), encoding="utf-8", newline="\n")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

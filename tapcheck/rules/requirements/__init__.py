@@ -10,6 +10,7 @@ from tapcheck.findings import Confidence, Finding, Related, Subject
 from tapcheck.model.infrastructure import Language
 from tapcheck.model.requirements import Judgement, Outcome
 from tapcheck.rule import Context, Rule, finding
+from tapcheck.rules.requirements.details import details_of
 
 
 def _check_of(capability: Capability) -> Callable[[Context], Iterator[Finding]]:
@@ -57,5 +58,5 @@ def _help(row: Judgement) -> str:
     return "; ".join([*row.verdict.shown, *([row.verdict.mend] if row.verdict.mend else [])])
 
 
-CAPABILITY_RULES: tuple[Rule, ...] = tuple(Rule(row.info, _check_of(row)) for row in CAPABILITIES)
+CAPABILITY_RULES: tuple[Rule, ...] = tuple(Rule(row.info, _check_of(row), details_of(row)) for row in CAPABILITIES)
 """One rule per capability, with its id; each is silent unless the configuration requires the capability."""
