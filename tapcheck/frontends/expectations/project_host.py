@@ -30,6 +30,10 @@ OUTPUT_FILES = {
 """Names of the files in which suites expect the outputs of a deployment, and how those are written."""
 
 
+_PROGRAMS = ("cdk.json", "cdktf.json", "Pulumi.yaml", "Pulumi.yml")
+"""Files of projects whose stacks a program makes."""
+
+
 class ProjectHost:
     """The project below one workspace, with the outputs that its stacks declare.
 
@@ -43,7 +47,15 @@ class ProjectHost:
         self._deployed = deployed
         self.asked_for_outputs = False
         self._outputs = {item.name: item for stack in stacks for item in stack.of_kind(Kind.OUTPUT) if not item.module}
-        self._complete = bool(stacks) and not any(stack.unreadable for stack in stacks)
+        self._complete = (
+            bool(stacks) and not any(stack.unreadable for stack in stacks) and not self._has_unseen_stacks(stacks)
+        )
+
+    def _has_unseen_stacks(self, stacks: Sequence[Stack]) -> bool:
+        """Whether a program makes stacks (CDK, CDKTF, Pulumi) and has not written their templates here."""
+        folders = {".", self._folder}
+        made = any(self._workspace.is_file(posixpath.join(folder, name)) for folder in folders for name in _PROGRAMS)
+        return made and not any("cdk.out" in stack.name.split("/") for stack in stacks)
 
     def working_folder(self) -> str:
         """The folder that holds the suite's package.json, else the root."""
