@@ -86,6 +86,8 @@ def _meets(value: Value, clause: Clause) -> Truth:
             return str(value) not in clause.operands
         case Test.MATCHES:
             return isinstance(value, str) and re.search(clause.operands[0], value) is not None
+        case Test.DIFFERS:
+            return isinstance(value, str) and value != "" and re.search(clause.operands[0], value) is None
         case Test.AT_LEAST | Test.AT_MOST:
             return _compares(value, clause)
 
@@ -93,8 +95,8 @@ def _meets(value: Value, clause: Clause) -> Truth:
 def _unknown_meets(value: Unknown, test: Test) -> Truth:
     """What a resource or data source answers is there; a variable may hold nothing."""
     given = value.origin and not value.origin.startswith(("var.", "Parameters.", "module."))
-    if given and test in (Test.SET, Test.UNSET):
-        return test is Test.SET
+    if given and test in (Test.SET, Test.UNSET, Test.DIFFERS):
+        return test is not Test.UNSET
     return None
 
 

@@ -23,6 +23,8 @@ class Test(StrEnum):
     AT_LEAST = ">="
     AT_MOST = "<="
     MATCHES = "~"
+    DIFFERS = "!~"
+    """It is set, and no part of it matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def facts_of(promise: str) -> Mapping[str, tuple[PromiseFact, ...]]:
 
 
 _CLAUSE = re.compile(
-    r"(?P<path>[\w.]+)(?P<lenient>\?)? (?P<test>set|unset|true|false|in|not-in|>=|<=|~)(?: (?P<rest>.+))?"
+    r"(?P<path>[\w.]+)(?P<lenient>\?)? (?P<test>set|unset|true|false|in|not-in|>=|<=|!?~)(?: (?P<rest>.+))?"
 )
 
 
@@ -89,5 +91,5 @@ def _clause(text: str) -> Clause:
         raise ValueError(f"no clause: {text}")
     test = Test(match["test"])
     rest = match["rest"] or ""
-    operands = (rest,) if test is Test.MATCHES else tuple(rest.split())
+    operands = (rest,) if test in (Test.MATCHES, Test.DIFFERS) else tuple(rest.split())
     return Clause(match["path"], test, operands, bool(match["lenient"]) or test is Test.UNSET)
