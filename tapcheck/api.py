@@ -72,14 +72,17 @@ def load(
     *,
     part: tuple[int, int] | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Project:
     """Reads the stacks and suites below a folder.
 
     Without ``config``, the folder's own `tapcheck.yaml` is used if there is one. ``part`` (i, n) reads only every n-th
-    suite, from the i-th on; ``progress`` is told how many suites are read, of how many, and which is next. Raises
+    suite, from the i-th on; ``progress`` is told how many suites are read, of how many, and which is next; ``jobs`` is
+    the number of processes that read suites, where the system can fork. Raises
     :class:`InputError` when there is no such folder, :class:`ConfigError` when its configuration is not
     valid; whatever is wrong inside the folder becomes a finding of :func:`check`.
     """
+    from tapcheck.frontends.expectations.processes import read_in_processes
     from tapcheck.frontends.expectations.reading import read_suites
 
     folder = Path(root)
@@ -91,7 +94,10 @@ def load(
     stacks = _stacks(workspace, sources, config)
     shard = Shard(*part, suites=len(sources.suites)) if part else None
     paths = sources.suites[part[0] - 1 :: part[1]] if part else sources.suites
-    suites = read_suites(workspace, paths, stacks, _resource_types, _announcing(len(paths), progress))
+    announce = _announcing(len(paths), progress)
+    suites = read_in_processes(
+        paths, lambda some: read_suites(workspace, some, stacks, _resource_types, announce), jobs
+    )
     expected = _expected(workspace, config, stacks) if part is None or part[0] == 1 else ()
     pairs = (*pair_all(suites, stacks, config), *expected)
     users = _users(workspace, sources, stacks)
@@ -105,17 +111,18 @@ def check(
     *,
     part: tuple[int, int] | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Compares the suites below a folder with the stacks there. Reads only; raises what :func:`load` raises.
 
     ``companions`` are linters to run beside (`cfn-lint`). A rule or family that the configuration names and nobody
-    knows, or a companion that is not installed, raises :class:`UsageError`. ``part`` and ``progress`` are those of
-    :func:`load`; what only all parts together can tell is deferred in the report of one.
+    knows, or a companion that is not installed, raises :class:`UsageError`. ``part``, ``progress`` and ``jobs`` are
+    those of :func:`load`; what only all parts together can tell is deferred in the report of one.
     """
     from tapcheck.rules import JUDGING, LAST, spec_rules
     from tapcheck.rules.selection import Selection
 
-    project = load(root, config, part=part, progress=progress)
+    project = load(root, config, part=part, progress=progress, jobs=jobs)
     selection = Selection(project.config.select, project.config.ignore, project.config.severities)
     applicable = JUDGING if project.config.specification.empty else (*JUDGING, *spec_rules())
     judging, last = selection.rules(applicable), selection.rules(LAST)

@@ -44,6 +44,16 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="judge only the I-th of N parts of the suites; `tapcheck merge` joins the reports",
     )
     check.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_count,
+        default=1,
+        help="read suites in N processes, with 0 in one per processor (default: 1)",
+    )
+    check.add_argument(
+        "--no-cache", action="store_true", help="for scripts that want no cache: there is none, every run reads all"
+    )
+    check.add_argument(
         "--plan",
         metavar="[STACK=]FILE",
         action="append",
@@ -75,6 +85,13 @@ def add_merge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     merge.add_argument("--config", metavar="FILE", help="configuration file with thresholds (default: none)")
     _add_report(merge)
     return merge
+
+
+def _count(text: str) -> int:
+    """A number that is not negative; argparse words what is wrong with others."""
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"not a number: '{text}'")
+    return int(text)
 
 
 def _add_report(command: argparse.ArgumentParser) -> None:

@@ -42,8 +42,9 @@ def checked(
     part: tuple[int, int] | None = None,
     known: Known = NOTHING_KNOWN,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Outcome:
-    """Checks a folder, or the part of it or the change in it that is wanted.
+    """Checks a folder, or the part of it or the change in it that is wanted, in so many processes.
 
     Raises what :func:`tapcheck.api.check` raises, and :class:`UsageError` for wishes that exclude one another.
     """
@@ -51,9 +52,9 @@ def checked(
         raise UsageError("--since and --shard exclude one another: a shard alone cannot tell what a change introduces")
     if known.update and (since or part):
         raise UsageError("--update-baseline needs all findings: leave out --since and --shard")
-    report = check(root, config, companions, part=part, progress=progress)
+    report = check(root, config, companions, part=part, progress=progress, jobs=jobs)
     if since:
-        report = _since(report, config, companions, since)
+        report = _since(report, config, companions, since, jobs)
     return _outcome(report, config.fail_under, known, companions)
 
 
@@ -69,13 +70,13 @@ def joined(files: Iterable[Path], fail_under: Mapping[str, float], known: Known 
     return _outcome(explained, fail_under, known, tuple(sorted(linters)))
 
 
-def _since(report: Report, config: Config, companions: Sequence[str], revision: str) -> Report:
+def _since(report: Report, config: Config, companions: Sequence[str], revision: str, jobs: int) -> Report:
     from tapcheck.comparison import introduced
     from tapcheck.revisions import fork_point, unpacked
 
     root = Path(report.root)
     with unpacked(root, fork_point(root, revision)) as folder:
-        before = check(folder, config, companions)
+        before = check(folder, config, companions, jobs=jobs)
     return introduced(report, before, revision, lambda path: (root / path).is_file())
 
 

@@ -174,7 +174,14 @@ def _check(options: argparse.Namespace) -> int:
     part = named_part(options.shard) if options.shard else None
     try:
         outcome = checked(
-            options.path, config, options.companions, since=options.since, part=part, known=known, progress=bar
+            options.path,
+            config,
+            options.companions,
+            since=options.since,
+            part=part,
+            known=known,
+            progress=bar,
+            jobs=options.jobs or os.cpu_count() or 1,
         )
     finally:
         if bar:
