@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from tapcheck.languages.program.syntax import (
@@ -19,6 +18,7 @@ from tapcheck.languages.program.syntax import (
 )
 from tapcheck.languages.python.lower_context import Context, assign, call, text
 from tapcheck.languages.python.lower_expressions import lower_expression
+from tapcheck.records import dataclass
 
 LowerBody = Callable[[Context, Iterable[Any]], tuple[Statement, ...]]
 
