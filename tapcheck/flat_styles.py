@@ -42,7 +42,7 @@ def native_outputs(workspace: Workspace, folder: str, outputs: MockOutputs, conf
     """The names of the lists and maps that the suites around a stack use as such."""
     names = [entry.name for entry in outputs.entries if isinstance(entry.plain, (list, dict))]
     paths = suites_about(workspace, folder, names, config) if names else ()
-    suites = evaluated(workspace, paths, outputs.declared, {}, Language.TERRAFORM) if paths else ()
+    suites = evaluated(workspace, paths, sorted(outputs.declared), Language.TERRAFORM) if paths else ()
     reads = (read for suite in suites for read in suite.outputs)
     return used_natively(place for read in reads for place in surroundings(workspace, read))
 

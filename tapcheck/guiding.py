@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tapcheck.config import Config
+from tapcheck.flat_styles import native_outputs
 from tapcheck.frontends.infrastructure.terraform_choices import Choices
 from tapcheck.languages.ecmascript.regex.sample import sample
+from tapcheck.mock_trials import Failure, failures
 from tapcheck.mocking import Mocked, Place, joined, mock_stack
 from tapcheck.mocks.outputs import MockOutputs
 from tapcheck.mocks.settings import OPEN_PLACES, MockSettings
-from tapcheck.mocks.writers.flat import text_of
-from tapcheck.model.expectations import Verdict
 from tapcheck.model.infrastructure import Language
-from tapcheck.nearby_suites import evaluated, suites_about
+from tapcheck.nearby_suites import suites_about
 from tapcheck.records import dataclass
 from tapcheck.values import Value
 from tapcheck.workspace import Workspace
@@ -28,6 +28,8 @@ from tapcheck.workspace import Workspace
 _MOST_TRIALS = 24
 """Evaluations of the suites for one stack."""
 _MOST_OPEN = 12
+_NEAR = 600
+"""Characters before an assertion in which its test may read the outputs that it is about."""
 _STRINGS = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\.)*)`""")
 _PATTERNS = re.compile(r"(?<=[(,=:\[!&|\s])/((?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([dgimsuvy]*)")
 _NUMBERS = re.compile(r"(?<![\w.'\"/-])\d{1,6}(?![\w.'\"-])")
@@ -36,9 +38,6 @@ _FORMS = {
     "region": re.compile(r"(?<![\w-])(?:us|eu|ap|sa|ca|af|me|il|cn|mx)(?:-gov)?-[a-z]+-\d(?!\d)"),
     "stack": re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}"),
 }
-
-_Failure = tuple[str, int, int, tuple[str, ...]]
-"""One failing assertion: path, start and end of its text, and its test."""
 
 
 def guided_place(place: Place, config: Config, choices: Choices) -> MockOutputs:
@@ -95,7 +94,7 @@ class _Trial:
     """Mocks with one choice of values, and which assertions fail on them."""
 
     mocked: Mocked
-    failures: frozenset[_Failure]
+    failures: frozenset[Failure]
 
 
 class _Guide:
@@ -117,20 +116,18 @@ class _Guide:
         self._left = _MOST_TRIALS
         self._paths: tuple[str, ...] = ()
         self._dependent: frozenset[str] = frozenset()
-        self._textual = False
+        self._native: frozenset[str] = frozenset()
 
     def followed(self, open_: Mapping[str, Value], folder: str) -> Mocked:
         """The mocks after each open value was chosen in turn."""
         self._dependent = self._depending(open_)
-        self._paths = suites_about(self._workspace, folder, self._dependent, self._config) if self._dependent else ()
-        lists = any(isinstance(self._first.outputs.get(name), (list, dict)) for name in self._dependent)
-        self._textual = lists and bool(self._paths) and self._parsed()
-        failing = self._failing(self._values(self._first)) if self._paths else frozenset()
-        if not failing:
+        paths = suites_about(self._workspace, folder, self._dependent, self._config) if self._dependent else ()
+        self._paths = tuple(path for path in paths if not path.endswith(".go"))
+        if not self._paths:
             return self._first
-        floor = self._failing({})
-        best = _Trial(self._first, failing - floor)
-        while best.failures and (better := self._better(best, open_, floor)) is not None:
+        self._native = native_outputs(self._workspace, folder, self._first.outputs, self._config)
+        best = self._tried(self._first)
+        while best.failures and (better := self._better(best, open_)) is not None:
             best = better
         return best.mocked
 
@@ -140,24 +137,19 @@ class _Guide:
         now, then = self._first.outputs, other.outputs
         return frozenset(name for name in now if now[name] != then.get(name, now[name]))
 
-    def _parsed(self) -> bool:
-        """Whether the suites read a flat file, in which lists and maps are text for the evaluation."""
-        sources = (self._workspace.read(path) for path in self._paths)
-        return any(source is not None and "flat-outputs" in source.text for source in sources)
-
-    def _better(self, best: _Trial, open_: Mapping[str, Value], floor: frozenset[_Failure]) -> _Trial | None:
+    def _better(self, best: _Trial, open_: Mapping[str, Value]) -> _Trial | None:
         """The first choice of one value that mends a failure; None when there is none or enough was tried."""
         for failure in sorted(best.failures):
             for key, value in self._candidates(best, open_, failure):
                 if self._left <= 0:
                     return None
                 mocked = self._mocked(best.mocked.settings, {key: value})
-                trial = _Trial(mocked, self._failing(self._values(mocked)) - floor)
+                trial = self._tried(mocked)
                 if _is_better(trial.failures, best.failures, failure):
                     return trial
         return None
 
-    def _candidates(self, best: _Trial, open_: Mapping[str, Value], failure: _Failure) -> Iterator[tuple[str, Value]]:
+    def _candidates(self, best: _Trial, open_: Mapping[str, Value], failure: Failure) -> Iterator[tuple[str, Value]]:
         source = self._workspace.read(failure[0])
         text = source.text[failure[1] : failure[2]] if source is not None else ""
         seen: set[str] = set()
@@ -171,33 +163,25 @@ class _Guide:
     def _texts(self, mocked: Mocked) -> tuple[str, ...]:
         return tuple(value for name in sorted(self._dependent) if isinstance(value := mocked.outputs.get(name), str))
 
-    def _values(self, mocked: Mocked) -> dict[str, Value]:
-        """The values as suites get them: most flat files hold lists and maps as text."""
-        return {
-            entry.name: text_of(entry) if self._textual and isinstance(entry.plain, (list, dict)) else entry.value
-            for entry in mocked.outputs.entries
-            if entry.name in self._dependent
-        }
-
     def _mocked(self, settings: MockSettings, chosen: Mapping[str, Value]) -> Mocked:
         places = {key: str(value) for key, value in chosen.items() if key in OPEN_PLACES}
         others = {key: value for key, value in chosen.items() if key not in OPEN_PLACES}
         wanted = replace(settings, **places, overrides={**settings.overrides, **others})
         return mock_stack(self._workspace, self._name, self._language, self._config.mocks, self._choices, wanted)
 
-    def _failing(self, known: Mapping[str, Value]) -> frozenset[_Failure]:
+    def _tried(self, mocked: Mocked) -> _Trial:
         self._left -= 1
-        outputs = self._first.outputs.declared
-        suites = evaluated(self._workspace, self._paths, sorted(outputs), known, self._language)
-        return frozenset(
-            (item.span.path, item.span.start, item.span.end, item.test)
-            for suite in suites
-            for item in suite.assertions
-            if item.verdict is Verdict.FAILING
-        )
+        failing = failures(self._workspace, self._paths, mocked.outputs, self._native, self._language)
+        return _Trial(mocked, frozenset(failure for failure in failing if self._concerns_dependent(failure)))
+
+    def _concerns_dependent(self, failure: Failure) -> bool:
+        """Whether an output that depends on what is open stands in the assertion or a little before it."""
+        source = self._workspace.read(failure[0])
+        text = source.text[max(0, failure[1] - _NEAR) : failure[2]] if source is not None else ""
+        return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) for name in self._dependent)
 
 
-def _is_better(now: frozenset[_Failure], before: frozenset[_Failure], mended: _Failure) -> bool:
+def _is_better(now: frozenset[Failure], before: frozenset[Failure], mended: Failure) -> bool:
     """Whether the failure is gone and nothing fails instead, but for what its test asserts after it."""
     test = (mended[0], mended[3])
     return mended not in now and all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tapcheck.config import Config
 from tapcheck.discovery import FileKind, discover_suites, kind_of
@@ -13,7 +13,7 @@ from tapcheck.languages.terraform.resources import NoTypes
 from tapcheck.model.expectations import Suite
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Stack
 from tapcheck.source import Span
-from tapcheck.values import Unknown, Value
+from tapcheck.values import Unknown
 from tapcheck.workspace import Workspace
 
 _MOST_SUITES = 40
@@ -40,14 +40,12 @@ def suites_about(workspace: Workspace, folder: str, names: Iterable[str], config
 
 
 def evaluated(
-    workspace: Workspace, paths: Sequence[str], outputs: Iterable[str], known: Mapping[str, Value], language: Language
+    workspace: Workspace, paths: Sequence[str], outputs: Iterable[str], language: Language
 ) -> tuple[Suite, ...]:
-    """The suites as after a deployment that has these outputs, of which only some have ``known`` values."""
+    """The suites as after a deployment that has these outputs, of which no value is known."""
     nowhere = Span("", 0, 0)
     declared = tuple(
-        Declaration(
-            Kind.OUTPUT, f"output.{name}", "", name, nowhere, nowhere, value=known.get(name, Unknown(f"output.{name}"))
-        )
+        Declaration(Kind.OUTPUT, f"output.{name}", "", name, nowhere, nowhere, value=Unknown(f"output.{name}"))
         for name in outputs
     )
     return read_suites(workspace, paths, (Stack("", language, declared, ()),), NoTypes)

@@ -69,6 +69,27 @@ def test_python_suites_guide_too(tmp_path: Path) -> None:
     assert mocks(tmp_path, OPEN, 'assert outputs["name"] == "shop-blue-logs"', PYTHON) == {"name": "shop-blue-logs"}
 
 
+GUARDED = """\
+const fs = require('fs');
+const path = 'cfn-outputs/flat-outputs.json';
+let outputs = {};
+if (fs.existsSync(path)) {
+  outputs = JSON.parse(fs.readFileSync(path, 'utf8'));
+}
+test('outputs', () => {
+  if (!outputs.name) {
+    return;
+  }
+  %s
+});
+"""
+
+
+def test_suites_that_look_whether_there_are_outputs(tmp_path: Path) -> None:
+    body = "expect(outputs.name).toBe('shop-blue-logs');"
+    assert mocks(tmp_path, OPEN, body, GUARDED) == {"name": "shop-blue-logs"}
+
+
 def test_one_test_after_the_other(tmp_path: Path) -> None:
     body = "expect(outputs.name).toContain('red'); expect(outputs.name).toContain('2024');"
     name = mocks(tmp_path, OPEN, body)["name"]

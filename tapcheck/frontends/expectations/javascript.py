@@ -19,10 +19,10 @@ def read_suites(workspace: Workspace, paths: Iterable[str], stacks: Sequence[Sta
 
 def read_suite(workspace: Workspace, path: str, stacks: Sequence[Stack]) -> Suite:
     """Evaluates one suite, in the folder that holds its package.json."""
-    return read_evaluated(workspace, path, stacks, _package_folder(workspace, path), "jest", evaluate_suite)
+    return read_evaluated(workspace, path, stacks, package_folder(workspace, path), "jest", evaluate_suite)
 
 
-def _package_folder(workspace: Workspace, path: str) -> str:
+def package_folder(workspace: Workspace, path: str) -> str:
     """The nearest folder above the suite that holds a package.json: where people run the tests."""
     folder = posixpath.dirname(path)
     while folder:
