@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.errors import ConfigError
 from tapcheck.findings import Severity
+from tapcheck.model.consumers import Consumer
 from tapcheck.model.requirements import Specification
 from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
@@ -62,19 +63,6 @@ class StackPlan:
 
     file: Path
     stack: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Consumer:
-    """Somebody outside of the project who needs what its stacks declare.
-
-    ``needs`` are patterns of addresses as reports write them (`output.url`, `Outputs.*`), ``stack`` is a pattern of the
-    names of the stacks that are meant.
-    """
-
-    name: str
-    needs: tuple[str, ...]
-    stack: str = "*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tapcheck.config import Consumer
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.findings import Confidence, Finding, Location, Related, RuleInfo, Severity, Subject
+from tapcheck.model.consumers import Consumer
 from tapcheck.model.documents import DocumentProblem
 from tapcheck.model.outputs_file import OutputsFile
 from tapcheck.model.requirements import Judgement
