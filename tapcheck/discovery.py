@@ -187,6 +187,23 @@ def discover_suites(workspace: Workspace, folder: str, config: Config) -> tuple[
     return tuple(sorted(found))
 
 
+def infrastructure_folders(workspace: Workspace, folder: str, config: Config) -> tuple[str, ...]:
+    """The folders with infrastructure code in a folder and below; of very many files only some are looked at."""
+    found: list[str] = []
+    seen = 0
+    for inner, names in workspace.walk(lambda path: _skipped(path, config.exclude), folder):
+        seen += len(names)
+        if seen > MOST_FILES_NEARBY:
+            break
+        kinds = {name: kind_of(name if inner == "." else f"{inner}/{name}") for name in names}
+        if FileKind.TERRAFORM in kinds.values() or any(
+            kind is FileKind.TEMPLATE and _looks_like_template(workspace, f"{inner}/{name}")
+            for name, kind in kinds.items()
+        ):
+            found.append(inner)
+    return tuple(found)
+
+
 def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack, ...]:
     """The stacks that a suite tests.
 

@@ -231,6 +231,7 @@ def _texts_for(key: str, now: str, text: str, outputs: Iterable[str]) -> Iterato
     if key in ("account", "region") and form is not None:
         yield from dict.fromkeys(found for found in form.findall(text.replace("\\", "")))
         return
+    yield from (now.lower(), now.upper())
     around = {(value.partition(now)[0], value.rpartition(now)[2]) for value in outputs if now in value}
     for literal in literals:
         for before, after in sorted(around):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tapcheck.config import Config
-from tapcheck.discovery import FileKind, discover_suites, kind_of
+from tapcheck.discovery import FileKind, discover_suites, infrastructure_folders, kind_of
 from tapcheck.frontends.expectations.reading import read_suites
 from tapcheck.languages.terraform.resources import NoTypes
 from tapcheck.model.expectations import Suite
@@ -23,7 +23,8 @@ _MOST_SUITES = 40
 def suites_about(workspace: Workspace, folder: str, names: Iterable[str], config: Config) -> tuple[str, ...]:
     """The paths of the suites that write one of the names; those of `terraform test` have no outputs of a deployment.
 
-    They are looked for around ``folder``, one folder further out at a time, until some are found.
+    They are looked for around ``folder``, one folder further out at a time, until some are found. Those that lie in a
+    folder beside with infrastructure code of its own belong to that.
     """
     wanted = re.compile("|".join(rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in sorted(set(names))))
     for outer in _outwards(folder):
@@ -33,6 +34,7 @@ def suites_about(workspace: Workspace, folder: str, names: Iterable[str], config
             if kind_of(path) is not FileKind.TERRAFORM_SUITE
             and (source := workspace.read(path)) is not None
             and wanted.search(source.text)
+            and not _is_of_another_project(workspace, outer, folder, path, config)
         ]
         if found:
             return tuple(found[:_MOST_SUITES])
@@ -49,6 +51,19 @@ def evaluated(
         for name in outputs
     )
     return read_suites(workspace, paths, (Stack("", language, declared, ()),), NoTypes)
+
+
+def _is_of_another_project(workspace: Workspace, outer: str, folder: str, path: str, config: Config) -> bool:
+    relative = posixpath.relpath(path, outer)
+    beside = posixpath.normpath(posixpath.join(outer, relative.split("/")[0]))
+    own = posixpath.dirname(path)
+    if "/" not in relative or _lies_in(folder, beside):
+        return False
+    return any(not _lies_in(found, own) for found in infrastructure_folders(workspace, beside, config))
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return folder == "." or path == folder or path.startswith(f"{folder}/")
 
 
 def _outwards(folder: str) -> Iterator[str]:

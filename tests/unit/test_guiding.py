@@ -90,6 +90,28 @@ def test_suites_that_look_whether_there_are_outputs(tmp_path: Path) -> None:
     assert mocks(tmp_path, OPEN, body, GUARDED) == {"name": "shop-blue-logs"}
 
 
+@pytest.mark.parametrize(
+    ("suite", "name"),
+    [
+        ("shop/test/x.int.test.js", "shop-blue-logs"),
+        ("shop/lib/test/x.int.test.js", "shop-blue-logs"),
+        ("e2e/x.int.test.js", "shop-blue-logs"),
+        ("bazaar/test/x.int.test.js", None),
+        ("bazaar/x.int.test.js", None),
+    ],
+)
+def test_suites_of_other_projects_do_not_guide(tmp_path: Path, suite: str, name: str | None) -> None:
+    files = {
+        "shop/lib/main.tf": OPEN,
+        "bazaar/lib/main.tf": OPEN,
+        "e2e/fixtures/main.tf": OPEN,
+        suite: SUITE % "expect(outputs.name).toBe('shop-blue-logs');",
+        "tapcheck.yaml": "{}",
+    }
+    found = tapcheck.mock_outputs(write_files(tmp_path, files) / "shop" / "lib")["name"]
+    assert (found == "shop-blue-logs") == (name is not None)
+
+
 def test_one_test_after_the_other(tmp_path: Path) -> None:
     body = "expect(outputs.name).toContain('red'); expect(outputs.name).toContain('2024');"
     name = mocks(tmp_path, OPEN, body)["name"]
