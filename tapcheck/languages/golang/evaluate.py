@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from tapcheck.diagnostics import Diagnostic
+from tapcheck.languages.golang.json_values import unmarshalled
 from tapcheck.languages.golang.language import Go
 from tapcheck.languages.golang.library import Library
 from tapcheck.languages.golang.lower_context import UNKNOWN
 from tapcheck.languages.golang.lower_source import GoFile, lower_source
+from tapcheck.languages.golang.ordering import copied
 from tapcheck.languages.golang.session import Session
 from tapcheck.languages.golang.standard import length_of
 from tapcheck.languages.golang.terratest import TerraformUse, Terratest
 from tapcheck.languages.golang.types import GoType
-from tapcheck.languages.golang.values import Native, Package, argument, both, error, first_unknown, literal, zero
+from tapcheck.languages.golang.values import Native, Package, argument, both, error, first_unknown, literal, sized, zero
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.compiler import Compiler
 from tapcheck.languages.program.host import MOUNT, Host
@@ -128,7 +130,10 @@ def _function(name: str, native: Native) -> NativeFunction:
 def _literal(machine: Machine, arguments: list[Any]) -> Any:
     type_, keys, values = arguments
     machine.grow(items=len(values.items))
-    return literal(type_, keys.items, values.items)
+    made = literal(type_, keys.items, values.items)
+    if type_.name.startswith("[") and not type_.name.startswith("[]"):
+        machine.language.share(made)  # type: ignore[attr-defined]
+    return made
 
 
 def _pairs(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
@@ -164,7 +169,11 @@ def _lookup(machine: Machine, arguments: list[Any]) -> Any:
 
 def _assert(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
     value = arguments[0]
+    if value is None:
+        return ListValue([Unknown("nil"), False])
     known = {"string": str, "bool": bool}.get(str(arguments[1]))
+    if known is None and isinstance(value, (str, bool)) and str(arguments[1]).startswith(("map[", "[]")):
+        return ListValue([None, False])
     if known is not None and not isinstance(value, Unknown):
         return ListValue([value, isinstance(value, known)])
     return ListValue([value, Unknown("type assertion", assume=True, kind="boolean")])
@@ -174,12 +183,16 @@ def _convert(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
     return arguments[1]
 
 
-def _slice(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+def _slice(machine: Machine, arguments: list[Any]) -> Any:
     value, start, end = arguments
     if first_unknown(value, start, end) is not None or not isinstance(value, (str, ListValue)):
         return Unknown("slice")
     if isinstance(value, ListValue):
-        return ListValue(value.items[start or 0 : end]) if value.unknown is None else value.unknown
+        if value.unknown is not None:
+            return value.unknown
+        part = ListValue(value.items[start or 0 : end])
+        machine.language.share(value, part)  # type: ignore[attr-defined]
+        return part
     if not value.isascii():
         return Unknown("slice")
     stop = len(value) if end is None else min(end, len(value))
@@ -225,10 +238,67 @@ def _panic(machine: Machine, arguments: list[Any]) -> Any:
     raise machine.thrown(value if isinstance(value, (MapValue, Unknown)) else error(str(value)))
 
 
+def _number(name: str) -> Native:
+    """A conversion to a type of numbers."""
+
+    def convert(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+        value = argument(arguments, 0)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return value if isinstance(value, Unknown) else Unknown("conversion")
+        if name == "float64":
+            return float(value)
+        if abs(value) >= 2**31 or name == "float32":
+            return Unknown("conversion", kind="number")
+        return int(value) if name == "int" else sized(int(value), name)
+
+    return convert
+
+
+def _text(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    value = argument(arguments, 0)
+    return value if isinstance(value, (str, Unknown)) else Unknown("conversion")
+
+
+def _address(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    """What a variable holds once its address is given away: plain values may change behind the program's back."""
+    value = argument(arguments, 0)
+    return Unknown("variable behind a pointer") if isinstance(value, (str, bool, int, float)) else value
+
+
+def _copied(machine: Machine, arguments: list[Any]) -> Any:
+    value = argument(arguments, 0)
+    if isinstance(value, MapValue) and value.kind == "struct" and not getattr(value.data, "nilable", False):
+        machine.language.share(value)  # type: ignore[attr-defined]
+    return value
+
+
+def _recovered(machine: Machine, arguments: list[Any]) -> Any:
+    """A deferred function that recovers: nobody knows what it makes of a panic. `FailNow` is none."""
+    value = argument(arguments, 0)
+    if isinstance(value, MapValue) and value.kind == "FailNow":
+        raise machine.thrown(value)
+    machine.assume("recover")
+
+
+def _unmarshal(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+    return unmarshalled(argument(arguments, 0), argument(arguments, 1))
+
+
+def _asserted(machine: Machine, arguments: list[Any]) -> Any:
+    """`value.(type)`: panics where the value is surely of another type."""
+    value, type_ = arguments
+    wanted = {"string": str, "bool": bool}.get(type_)
+    simple = value is None or isinstance(value, (str, bool, int, float, ListValue))
+    if simple and (type_.startswith("map[") or (wanted is not None and not isinstance(value, wanted))):
+        raise machine.thrown(error(f"interface conversion: not {type_}"))
+    return value
+
+
 def _same(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
     return argument(arguments, 0)
 
 
+_NUMBERS = ("byte", "float32", "float64", "int", "int16", "int32", "int64", "int8", "rune", "uint", "uint16", "uint32")
 _GLOBALS: dict[str, Native] = {
     "%literal": _literal,
     "%pairs": _pairs,
@@ -243,10 +313,16 @@ _GLOBALS: dict[str, Native] = {
     "append": _append,
     "delete": _delete,
     "panic": _panic,
-    **dict.fromkeys(("string", "int", "int8", "int16", "int32", "int64", "float32", "float64"), _same),
-    **dict.fromkeys(("uint", "uint8", "uint16", "uint32", "uint64", "byte", "rune", "any"), _same),
+    **{name: _number(name) for name in _NUMBERS},
+    "%address": _address,
+    "%asserted": _asserted,
+    "%copied": _copied,
+    "%recovered": _recovered,
+    "%unmarshal": _unmarshal,
+    "any": _same,
+    "string": _text,
     "cap": lambda _machine, _arguments: Unknown("capacity"),
-    "copy": lambda _machine, _arguments: Unknown("copy"),
+    "copy": copied,
     "print": lambda _machine, _arguments: None,
     "println": lambda _machine, _arguments: None,
     "recover": lambda _machine, _arguments: both(None).items[1],

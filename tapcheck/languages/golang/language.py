@@ -32,6 +32,14 @@ class Go:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.methods: dict[str, dict[str, FunctionValue]] = {}
+        self._shared: dict[int, Any] = {}
+
+    def share(self, *values: Any) -> None:
+        """Notes values that stand for several ones of the program: copies of a structure, parts of an array.
+
+        What the program changes in them is unknown from then on.
+        """
+        self._shared.update({id(value): value for value in values})
 
     def truth(self, machine: Machine, value: Any) -> bool | Unknown:  # noqa: ARG002
         """A condition is a bool."""
@@ -118,6 +126,11 @@ class Go:
 
     def set(self, machine: Machine, target: Any, key: Any, value: Any) -> None:
         """Assignment to a field or element."""
+        if id(target) in self._shared:
+            self._set_shared(machine, target, key)
+            return
+        if target is None:
+            raise machine.thrown(error("assignment to what is nil"))
         if isinstance(target, MapValue):
             if isinstance(key, (Unknown, ListValue, MapValue)):
                 target.unknown = Unknown("assignment to an unknown key")
@@ -131,6 +144,15 @@ class Go:
             else:
                 machine.journal.touch(target)
                 target.unknown = Unknown("assignment to an unknown index")
+
+    def _set_shared(self, machine: Machine, target: Any, key: Any) -> None:
+        if isinstance(target, MapValue) and isinstance(key, str):
+            machine.set_property(target, key, Unknown("field of a copied structure"))
+            return
+        for other in self._shared.values():
+            if isinstance(other, ListValue):
+                machine.journal.touch(other)
+                other.unknown = Unknown("elements of a shared array")
 
     def delete(self, machine: Machine, target: Any, key: Any) -> Any:
         """Go deletes by a function."""

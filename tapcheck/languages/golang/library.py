@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.golang.ordering import forget
 from tapcheck.languages.golang.standard import STANDARD, regexp_method
 from tapcheck.languages.golang.terratest import TerraformUse, Terratest
-from tapcheck.languages.golang.testify import ASSERTIONS, check_assertion
+from tapcheck.languages.golang.testify import ASSERTIONS
+from tapcheck.languages.golang.testify_values import VALUES
 from tapcheck.languages.golang.values import NETWORK, Native, argument
 from tapcheck.languages.program.values import FunctionValue, MapValue, NativeFunction, Unknown
 from tapcheck.records import dataclass
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 _TESTIFY = {"github.com/stretchr/testify/assert": False, "github.com/stretchr/testify/require": True}
+_ASSERTIONS = {**ASSERTIONS, **VALUES}
+_IN_PLACE = frozenset({"math/rand", "slices", "sort"})
+"""Packages whose functions change the lists that they are given."""
 _SUITE = "github.com/stretchr/testify/suite"
 
 
@@ -60,6 +65,8 @@ class Library:
         if known is not None:
             return known.value
         machine.world.add(path)
+        if path in _IN_PLACE:
+            forget(machine, arguments, NETWORK)
         self.look_at(machine, arguments)
         return machine.call_unknown(NETWORK, arguments)
 
@@ -93,13 +100,13 @@ class Library:
 
     def _assert(self, machine: Machine, name: str, arguments: list[Any], fatal: bool) -> Any:
         plain = name.removesuffix("f")
-        if plain not in ASSERTIONS:
+        if plain not in _ASSERTIONS:
             self.session.record_unknown(machine, "assertion", arguments)
             for item in arguments:
                 if isinstance(item, FunctionValue):
                     machine.explore(item, "assertion")
             return Unknown("assertion", assume=True)
-        return self.session.judge(machine, check_assertion(machine, plain, arguments[1:]), arguments, fatal)
+        return self.session.judge(machine, _ASSERTIONS[plain](machine, arguments[1:]), arguments, fatal)
 
     def _suite_method(self, machine: Machine, target: MapValue, name: str, arguments: list[Any]) -> Answer | None:
         tester = target.properties["%suite"]
@@ -109,6 +116,6 @@ class Library:
             return Answer(MapValue(kind="Assertions", data=(tester, name == "Require")))
         if name == "Run":
             return Answer(self.session.call_t(machine, tester, name, arguments))
-        if name.removesuffix("f") in ASSERTIONS:
+        if name.removesuffix("f") in _ASSERTIONS:
             return Answer(self._assert(machine, name, [tester, *arguments], fatal=False))
         return None

@@ -41,6 +41,8 @@ class Context:
         self.data = data
         self.offsets = offsets
         self.types: dict[str, GoType] = {}
+        self.declared: dict[str, GoType] = {}
+        """The types of variables that are declared with one, by name."""
         self.depth = 0
         self.results: list[tuple[str, ...]] = []
 

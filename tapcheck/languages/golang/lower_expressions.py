@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tapcheck.languages.golang.lower_context import DEEPEST, Context
 from tapcheck.languages.golang.types import GoType, Shape, written
 from tapcheck.languages.program.syntax import (
+    Assign,
     Binary,
     Block,
     Call,
     Const,
     Declare,
+    Evaluate,
     Expression,
     Function,
     Index,
@@ -23,6 +26,7 @@ from tapcheck.languages.program.syntax import (
     NamePattern,
     Pattern,
     RestPattern,
+    Return,
     Spread,
     Unary,
 )
@@ -108,7 +112,8 @@ class ExpressionLowering:
                 operand = self.expression(node.child_by_field_name("operand"))
                 return self._native(node, "%convert", Const(start, end, self._type_text(node)), operand)
             case "type_assertion_expression":
-                return self.expression(node.child_by_field_name("operand"))
+                wanted = Const(start, end, context.text(node.child_by_field_name("type")))
+                return self._native(node, "%asserted", self.expression(node.child_by_field_name("operand")), wanted)
             case "unary_expression":
                 return self._unary(node)
             case "binary_expression":
@@ -124,7 +129,14 @@ class ExpressionLowering:
     def _unary(self, node: SyntaxNode) -> Expression:
         start, end = self.context.place(node)
         operator = self.context.text(node.child_by_field_name("operator"))
-        operand = self.expression(node.child_by_field_name("operand"))
+        inner = node.child_by_field_name("operand")
+        if operator == "&" and inner is not None and inner.type == "composite_literal":
+            pointed = replace(self.context.type_of(inner.child_by_field_name("type")), nilable=True)
+            return self._literal(inner.child_by_field_name("body"), pointed, inner)
+        operand = self.expression(inner)
+        if operator == "&" and isinstance(operand, Name):
+            address = self._native(node, "%address", operand)
+            return Assign(start, end, "=", NamePattern(start, end, operand.name), address)
         if operator in ("&", "*"):
             return operand
         if operator in ("!", "-", "+"):
@@ -163,8 +175,46 @@ class ExpressionLowering:
         if name in ("make", "new") and given:
             type_ = Const(start, end, context.type_of(given[0]))
             return self._native(node, f"%{name}", type_, *(self.expression(item) for item in given[1:]))
+        filled = self._filled_by_json(name, given)
+        if filled is not None:
+            return self._unmarshalled(node, given, filled)
         lowered = tuple(self._argument(item) for item in given)
         return Call(start, end, self.expression(function), lowered)
+
+    def _filled_by_json(self, name: str, given: list[SyntaxNode]) -> str | None:
+        """The variable that a call of `json.Unmarshal` fills, when nothing else can change it."""
+        if name != "json.Unmarshal" or len(given) != 2 or given[1].type != "unary_expression":
+            return None
+        written = self.context.text(given[1])
+        known = written.startswith("&") and written[1:] in self.context.declared
+        return written[1:] if known and self.context.data.count(written.encode()) == 1 else None
+
+    def _unmarshalled(self, node: SyntaxNode, given: list[SyntaxNode], variable: str) -> Expression:
+        """Assigns what the text says to the variable, and gives the error."""
+        start, end = self.context.place(node)
+        type_ = Const(start, end, self.context.declared[variable])
+        made = self._native(node, "%unmarshal", self.expression(given[0]), type_)
+        both = Name(start, end, ".both")
+        body = Block(
+            start,
+            end,
+            (
+                Evaluate(
+                    start,
+                    end,
+                    Assign(
+                        start,
+                        end,
+                        "=",
+                        NamePattern(start, end, variable),
+                        Index(start, end, both, Const(start, end, 0)),
+                    ),
+                ),
+                Return(start, end, Index(start, end, both, Const(start, end, 1))),
+            ),
+        )
+        assign = Function(start, end, "", (NamePattern(start, end, ".both"),), body, arrow=True)
+        return Call(start, end, assign, (made,))
 
     def _argument(self, node: SyntaxNode) -> Expression:
         if node.type == "variadic_argument" and node.named_children:

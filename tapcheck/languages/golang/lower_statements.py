@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tapcheck.languages.golang.lower_context import DEEPEST, UNKNOWN, Context
 from tapcheck.languages.golang.lower_expressions import ExpressionLowering
+from tapcheck.languages.golang.types import Shape
 from tapcheck.languages.program.syntax import (
     Assign,
     Block,
@@ -33,6 +34,7 @@ from tapcheck.languages.program.syntax import (
     Return,
     Statement,
     Switch,
+    Try,
     Update,
     While,
 )
@@ -60,6 +62,9 @@ class StatementLowering:
             values = self.expressions.several(spec.child_by_field_name("value"))
             patterns = [NamePattern(*context.place(name), context.text(name)) for name in names]
             start, end = context.place(spec)
+            named = context.types.get(context.text(spec.child_by_field_name("type")))
+            if named is not None and named.shape is Shape.OTHER and values:
+                values = [Name(start, end, UNKNOWN) for _ in values]
             if len(values) == len(patterns):
                 yield Declare(start, end, "let", tuple(zip(patterns, values, strict=True)))
             elif len(values) == 1:
@@ -67,6 +72,8 @@ class StatementLowering:
             elif spec.type == "const_spec":
                 yield Declare(start, end, "let", tuple((name, Name(start, end, UNKNOWN)) for name in patterns))
             else:
+                for pattern in patterns:
+                    context.declared[pattern.name] = context.type_of(spec.child_by_field_name("type"))
                 if any(context.is_filled_elsewhere(pattern.name) for pattern in patterns):
                     yield Declare(start, end, "let", tuple((name, Name(start, end, UNKNOWN)) for name in patterns))
                     continue
@@ -75,11 +82,33 @@ class StatementLowering:
                 yield Declare(start, end, "let", tuple((name, made) for name in patterns))
 
     def _all(self, node: SyntaxNode) -> Iterator[Statement]:
-        for child in node.named_children:
+        yield from self._each(node, [child for child in node.named_children if child.type != "comment"])
+
+    def _each(self, node: SyntaxNode, children: list[SyntaxNode]) -> Iterator[Statement]:
+        for index, child in enumerate(children):
             if child.type == "statement_list":
                 yield from self._all(child)
-            elif child.type != "comment":
+            elif child.type == "defer_statement":
+                yield from self._deferred(node, child, children[index + 1 :])
+                return
+            else:
                 yield from self._statement(child)
+
+    def _deferred(self, node: SyntaxNode, deferred: SyntaxNode, rest: list[SyntaxNode]) -> Iterator[Statement]:
+        """A call that runs when the function ends, around what stands after it."""
+        start, end = self.context.place(deferred)
+        last = [Evaluate(start, end, self.expressions.expression(child)) for child in deferred.named_children]
+        if not _is_body(node):
+            yield If(start, end, Name(start, end, UNKNOWN), Block(start, end, tuple(last)), None)
+            yield from self._each(node, rest)
+            return
+        body = Block(start, end, tuple(self._each(node, rest)))
+        if "recover()" in self.context.text(deferred):
+            panic = Name(start, end, ".panic")
+            asked = Evaluate(start, end, Call(start, end, Name(start, end, "%recovered"), (panic,)))
+            parameter = NamePattern(start, end, ".panic")
+            body = Block(start, end, (Try(start, end, body, parameter, Block(start, end, (asked,)), None),))
+        yield Try(start, end, body, None, None, Block(start, end, tuple(last)))
 
     def _statement(self, node: SyntaxNode) -> Iterator[Statement]:
         context = self.context
@@ -151,12 +180,19 @@ class StatementLowering:
         if len(values) == len(patterns):
             if len(values) == 1:
                 filled = _is_empty(right) and self.context.is_filled_elsewhere(self.context.text(names[0]))
-                value = Name(start, end, UNKNOWN) if filled else values[0]
+                value = Name(start, end, UNKNOWN) if filled else self._copied(right, values[0])
                 return Declare(start, end, "let", ((patterns[0], value),))
             whole: Expression = ListDisplay(start, end, tuple(values))
             return Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), whole),))
         given = self._several_from(right, values, len(patterns))
         return Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), given),))
+
+    def _copied(self, node: SyntaxNode | None, value: Expression) -> Expression:
+        """A value that is taken from a variable, a field or an element: structures are copied."""
+        inner = node.named_children[0] if node is not None and len(node.named_children) == 1 else None
+        if inner is None or inner.type not in ("identifier", "index_expression", "selector_expression"):
+            return value
+        return Call(value.start, value.end, Name(value.start, value.end, "%copied"), (value,))
 
     def _several_from(self, node: SyntaxNode | None, values: list[Expression], count: int) -> Expression:
         """The value of `v, ok = m[k]` and of calls that give several values."""
@@ -168,7 +204,8 @@ class StatementLowering:
                 return Call(start, end, Name(start, end, "%lookup"), (value.target, value.key))
             if inner.type == "type_assertion_expression":
                 type_ = Const(start, end, self.context.text(inner.child_by_field_name("type")))
-                return Call(start, end, Name(start, end, "%assert"), (value, type_))
+                held = self.expressions.expression(inner.child_by_field_name("operand"))
+                return Call(start, end, Name(start, end, "%assert"), (held, type_))
         return value
 
     def _assignment(self, node: SyntaxNode) -> Statement:
@@ -179,7 +216,8 @@ class StatementLowering:
         values = self.expressions.several(right)
         patterns = tuple(_pattern(target) for target in targets)
         if len(patterns) == 1 and len(values) == 1:
-            return Evaluate(start, end, Assign(start, end, operator, patterns[0], values[0]))
+            value = self._copied(right, values[0]) if operator == "=" else values[0]
+            return Evaluate(start, end, Assign(start, end, operator, patterns[0], value))
         whole = (
             ListDisplay(start, end, tuple(values))
             if len(values) == len(patterns)
@@ -295,6 +333,15 @@ def _is_empty(node: SyntaxNode | None) -> bool:
         body = only.child_by_field_name("body")
         return body is not None and not body.named_children
     return only is not None and only.type == "call_expression" and only.text[:4] in (b"make", b"new(")  # type: ignore[index]
+
+
+def _is_body(node: SyntaxNode) -> bool:
+    """Whether a block, or the list of its statements, is the body of a function."""
+    functions = ("function_declaration", "func_literal", "method_declaration")
+    above = node.parent
+    if above is not None and node.type == "statement_list":
+        above = above.parent
+    return above is not None and above.type in functions
 
 
 def _specs(node: SyntaxNode) -> Iterator[SyntaxNode]:

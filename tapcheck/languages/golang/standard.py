@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.golang.ordering import SORT
 from tapcheck.languages.golang.searching import find_pattern, find_text
-from tapcheck.languages.golang.values import Native, argument, both, error, first_unknown, length
+from tapcheck.languages.golang.values import Native, argument, both, error, first_unknown, length, same_object, sized
 from tapcheck.languages.matching import MatchBudgetExceeded
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.machine import ENVIRONMENT
@@ -86,11 +87,30 @@ def _fields(text: str) -> ListValue:
     return ListValue([texts.cut(text, found.start(), found.end()) for found in re.finditer(r"\S+", text)])
 
 
+def _split_at_most(text: str, separator: str, count: int) -> Any:
+    if count <= 0 or not separator:
+        return Unknown("parts of a text")
+    return ListValue(list(text.split(separator, count - 1)))
+
+
+def _repeat(machine: Machine, arguments: list[Any]) -> Any:
+    text, count = argument(arguments, 0), argument(arguments, 1)
+    if not isinstance(text, str) or not isinstance(count, int) or count < 0:
+        return first_unknown(text, count) or Unknown("text")
+    machine.grow(characters=len(text) * count)
+    return text * count
+
+
+def _cut(text: str, separator: str) -> list[Any]:
+    before, found, after = text.partition(separator) if separator else ("", "", text)
+    return [before, after, bool(found) or not separator]
+
+
 STRINGS: Mapping[str, Native] = {
     "Contains": _contains,
     "HasPrefix": _of_texts(lambda text, start: text.startswith(start)),
     "HasSuffix": _of_texts(lambda text, end: text.endswith(end)),
-    "Index": _of_texts(lambda text, part: text.find(part)),
+    "Index": _of_texts(lambda text, part: text.find(part) if text.isascii() else Unknown("position")),
     "Count": _of_texts(lambda text, part: text.count(part) if part else len(text) + 1),
     "Split": _of_texts(_split),
     "Fields": _of_texts(_fields),
@@ -106,6 +126,12 @@ STRINGS: Mapping[str, Native] = {
     "Replace": _of_texts(lambda text, old, new, count: text.replace(old, new, count)),
     "ReplaceAll": _of_texts(lambda text, old, new: text.replace(old, new)),
     "Join": _join,
+    "SplitN": _of_texts(lambda text, separator, count: _split_at_most(text, separator, count)),
+    "LastIndex": _of_texts(lambda text, part: text.rfind(part) if text.isascii() else Unknown("position")),
+    "Repeat": _repeat,
+    "ContainsAny": _of_texts(lambda text, letters: any(letter in text for letter in letters)),
+    "ContainsRune": _of_texts(lambda text, rune: chr(rune) in text),
+    "Cut": _of_texts(lambda text, separator: ListValue(_cut(text, separator))),
 }
 
 
@@ -247,13 +273,33 @@ def regexp_method(machine: Machine, pattern: str, name: str, arguments: list[Any
                 found = compiled.search(text)
                 return ListValue([group or "" for group in found]) if found else None
             case "FindAllString":
-                return ListValue([row[0] for row in compiled.search_all(text)]) if compiled.search(text) else None
+                return _found(compiled.search_all(text), argument(arguments, 1), lambda row: row[0])
+            case "FindAllStringSubmatch":
+                rows = compiled.search_all(text)
+                return _found(rows, argument(arguments, 1), lambda row: ListValue([group or "" for group in row]))
             case "ReplaceAllString" if isinstance(argument(arguments, 1), str):
                 return compiled.replace_all(text, arguments[1], 4_000_000)
             case _:
                 return Unknown("regular expression")
     except (Re2Error, MatchBudgetExceeded, OverflowError):
         return Unknown("regular expression")
+
+
+def _found(rows: list[Sequence[str | None]], most: Any, shape: Callable[[Any], Any]) -> Any:
+    if not isinstance(most, int):
+        return Unknown("count of matches")
+    kept = rows if most < 0 else rows[:most]
+    return ListValue([shape(row) for row in kept]) if kept else None
+
+
+def _compiled_or_error(machine: Machine, arguments: list[Any]) -> Any:
+    pattern = argument(arguments, 0)
+    if isinstance(pattern, str):
+        try:
+            compile_re2(pattern)
+        except (Re2Error, OverflowError):
+            return both(None, Unknown("regular expression"))
+    return both(_compiled(machine, arguments))
 
 
 def _compiled(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
@@ -270,7 +316,7 @@ def _match_string(machine: Machine, arguments: list[Any]) -> Any:
 
 REGEXP: Mapping[str, Native] = {
     "MustCompile": _compiled,
-    "Compile": lambda machine, arguments: both(_compiled(machine, arguments)),
+    "Compile": _compiled_or_error,
     "MatchString": _match_string,
     "QuoteMeta": _of_texts(lambda text: re.sub(r"([\\.+*?()|\[\]{}^$])", r"\\\1", text)),
 }
@@ -291,6 +337,25 @@ def _atoi(text: Any) -> ListValue:
     return both(int(text)) if sound else both(0, error(f'strconv.Atoi: parsing "{text}": invalid syntax'))
 
 
+def _parsed(text: str, form: str, make: Callable[[str], Any]) -> ListValue:
+    sound = re.fullmatch(form, text) is not None
+    return both(make(text)) if sound else both(0, Unknown("number in a text"))
+
+
+def _parsed_int(text: str, base: int, bits: int) -> ListValue:
+    if base != 10 or bits not in (0, 64):
+        return both(Unknown("number in a text"), Unknown("number in a text"))
+    return _parsed(text, r"[+-]?\d{1,18}", lambda digits: sized(int(digits), "int64"))
+
+
+def _parsed_bool(text: str) -> ListValue:
+    if text in ("1", "t", "T", "TRUE", "true", "True"):
+        return both(True)
+    if text in ("0", "f", "F", "FALSE", "false", "False"):
+        return both(False)
+    return both(False, error(f'strconv.ParseBool: parsing "{text}": invalid syntax'))
+
+
 def _silent(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
     return Unknown("printed")
 
@@ -306,8 +371,14 @@ STANDARD: Mapping[str, Mapping[str, Native]] = {
     "strconv": {
         "Itoa": _of_texts(lambda number: str(number)),
         "Atoi": _of_texts(_atoi),
-        "Quote": _of_texts(lambda text: f'"{text}"'),
+        "Quote": _of_texts(lambda text: f'"{text}"' if text.isalnum() else Unknown("quoted text")),
+        "FormatBool": _of_texts(lambda value: str(value).lower()),
+        "ParseBool": _of_texts(_parsed_bool),
+        "ParseFloat": _of_texts(lambda text, _bits: _parsed(text, r"[+-]?\d+(?:\.\d+)?", float)),
+        "ParseInt": _of_texts(_parsed_int),
     },
+    "sort": SORT,
+    "reflect": {"DeepEqual": lambda _machine, arguments: same_object(argument(arguments, 0), argument(arguments, 1))},
     "errors": {"New": lambda _machine, arguments: error(str(argument(arguments, 0)))},
     "testing": {"Short": lambda _machine, _arguments: Unknown("short mode", assume=False, kind="boolean")},
     "github.com/gruntwork-io/terratest/modules/files": {

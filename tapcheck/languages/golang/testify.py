@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.golang.searching import find_pattern, find_text
 from tapcheck.languages.golang.standard import MADE, absolute
-from tapcheck.languages.golang.values import argument, equal, first_unknown, length, wholly_known
+from tapcheck.languages.golang.values import argument, equal, first_unknown, length, same_object, wholly_known
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event, FileEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Unknown
@@ -34,11 +34,6 @@ class Check:
 Checker = Callable[["Machine", list[Any]], Check]
 
 
-def check_assertion(machine: Machine, name: str, arguments: list[Any]) -> Check:
-    """Runs an assertion on its arguments after `t`."""
-    return ASSERTIONS[name](machine, arguments)
-
-
 def shown(value: Any) -> str:
     """A value in a sentence."""
     if isinstance(value, str):
@@ -60,10 +55,10 @@ def _opposite(passed: bool | Unknown) -> bool | Unknown:
     return passed if isinstance(passed, Unknown) else not passed
 
 
-def _equality(negated: bool) -> Checker:
+def _equality(negated: bool, same_as: Callable[[Any, Any], bool | Unknown] = same_object) -> Checker:
     def run(_machine: Machine, arguments: list[Any]) -> Check:
         wanted, found = argument(arguments, 0), argument(arguments, 1)
-        same = equal(wanted, found)
+        same = same_as(wanted, found)
         detail = f"expected {'another value than ' if negated else ''}{shown(wanted)}, found {shown(found)}"
         expected = str(wanted) if isinstance(wanted, str) else ""
         return Check(_opposite(same) if negated else same, Role.EQUAL, detail, expected, negated)
@@ -135,7 +130,7 @@ def _containment(negated: bool) -> Checker:
             return Check((event.matches > 0) is not negated, Role.MATCH, detail, expected, negated, (event,))
         found: bool | Unknown = Unknown("collection")
         if isinstance(holder, ListValue) and wholly_known(holder) and wholly_known(wanted):
-            found = any(equal(item, wanted) is True for item in holder.items)
+            found = any(same_object(item, wanted) is True for item in holder.items)
         elif isinstance(holder, MapValue) and holder.kind == "map" and holder.unknown is None:
             found = wanted in holder.properties
         return Check(_opposite(found) if negated else found, Role.EQUAL, detail, expected, negated)
@@ -163,6 +158,7 @@ def _order(holds: Callable[[Any, Any], bool], word: str) -> Checker:
     def run(_machine: Machine, arguments: list[Any]) -> Check:
         left, right = argument(arguments, 0), argument(arguments, 1)
         numbers = all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in (left, right))
+        numbers = numbers or (isinstance(left, str) and isinstance(right, str))
         passed = holds(left, right) if numbers else first_unknown(left, right) or Unknown("number")
         return Check(passed, Role.COUNT, f"expected {shown(left)} to be {word} {shown(right)}")
 
@@ -192,7 +188,7 @@ def _fails(_machine: Machine, arguments: list[Any]) -> Check:
 
 ASSERTIONS: Mapping[str, Checker] = {
     "Equal": _equality(negated=False),
-    "EqualValues": _equality(negated=False),
+    "EqualValues": _equality(negated=False, same_as=equal),
     "Exactly": _equality(negated=False),
     "NotEqual": _equality(negated=True),
     "True": _truth(wanted=True),

@@ -99,6 +99,46 @@ def equal(left: Any, right: Any) -> bool | Unknown:
     return False
 
 
+class Sized(int):
+    """A whole number of another type than `int`: testify tells them apart."""
+
+    type: str
+
+
+def sized(number: int, type_: str) -> Sized:
+    """The number with the name of its type."""
+    made = Sized(number)
+    made.type = type_
+    return made
+
+
+def same_object(left: Any, right: Any) -> bool | Unknown:
+    """Equality as testify has it: numbers of different types differ."""
+    numbers = [item for item in (left, right) if isinstance(item, (int, float)) and not isinstance(item, bool)]
+    if len(numbers) == 2 and _number_type(left) != _number_type(right):
+        return False
+    return equal(left, right)
+
+
+def _number_type(value: Any) -> str:
+    if isinstance(value, Sized):
+        return value.type
+    return "float64" if isinstance(value, float) else "int"
+
+
+def zero_of(value: Any) -> bool | Unknown:
+    """Whether a value is the zero value of its type."""
+    if isinstance(value, Unknown):
+        return value
+    if value is None:
+        return True
+    if isinstance(value, (str, bool, int, float)):
+        return not value
+    if isinstance(value, (ListValue, MapValue)) and getattr(value, "kind", "map") in ("map", ""):
+        return False
+    return Unknown("zero value")
+
+
 def length(value: Any) -> int | Unknown:
     """`len(value)`: strings count bytes."""
     if isinstance(value, str):

@@ -17,7 +17,7 @@ CASES: dict[str, tuple[str, str]] = {
     "lists and maps": (
         'assert.Equal(t, []int{1, 2}, []int{1, 2})\nassert.Equal(t, map[string]int{"a": 1}, map[string]int{"a": 2})\n'
         "assert.ElementsMatch(t, []int{1}, []int{1})",
-        "pf?",
+        "pfp",
     ),
     "require ends the test": ("require.True(t, false)\nassert.True(t, true)", "f"),
     "files": (READ + 'assert.Contains(t, text, "aws_s3_bucket")\nassert.NotContains(t, text, "aws_vpc")', "ppp"),
