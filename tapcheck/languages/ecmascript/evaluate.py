@@ -27,8 +27,9 @@ def evaluate_suite(host: Host, path: str) -> tuple[ProgramResult, tuple[Diagnost
     machine = Machine(EcmaScript(), host, Scope(None), compiler)
     compiler.machine = machine
     machine.path = path
-    machine.result = ProgramResult(path, runner_of_project(host))
-    session = Session(machine)
+    runner = runner_of_project(host)
+    machine.result = ProgramResult(path, runner or "jest")
+    session = Session(machine, named=runner != "")
     for name, value in globals_for(machine).items():
         machine.globals.define(name, value)
     test_globals = jest_globals(machine, session)

@@ -196,10 +196,10 @@ class EcmaScript:
         if isinstance(value, str):
             return [str(index) for index in range(len(value))]
         if isinstance(value, MapValue):
-            if value.kind == "Outputs":
-                return [name for name, _ in output_entries(machine, value)]
             if value.unknown is not None:
                 return value.unknown
+            if value.kind == "Outputs":
+                return [name for name, _ in output_entries(machine, value)]
             return ordered_keys(value)
         return []
 
@@ -256,6 +256,7 @@ class EcmaScript:
 def _call_of_unknown(machine: Machine, target: Unknown, key: Any, arguments: list[Any]) -> Any:
     if isinstance(target, OutputsText) and key in ("toString", "trim", "trimEnd", "trimStart"):
         return target
+    machine.unknown_calls += not target.kind
     for argument in arguments:
         if isinstance(argument, FunctionValue) and argument.cls is None:
             machine.explore(argument, target.reason)

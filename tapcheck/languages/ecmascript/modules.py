@@ -25,6 +25,13 @@ _ENDINGS = ("", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".
 _INDEX = tuple(f"/index{ending}" for ending in _ENDINGS[1:])
 
 
+_REQUIRE_PROPERTIES: dict[str, Any] = {
+    "cache": Unknown("cache of modules"),
+    "main": Unknown("main module"),
+    "resolve": Unknown("module resolution"),
+}
+
+
 class Module:
     """A file of the project, loaded once.
 
@@ -122,7 +129,7 @@ class Loader:
         return {
             "module": module.commonjs,
             "exports": module.commonjs.properties["exports"],
-            "require": NativeFunction("require", require, properties={"resolve": Unknown("module resolution")}),
+            "require": NativeFunction("require", require, properties=_REQUIRE_PROPERTIES),
             "__filename": path,
             "__dirname": posixpath.dirname(path),
             "%import": NativeFunction("import", self._dynamic_import),

@@ -59,6 +59,19 @@ def _of_object(machine: Machine, target: MapValue, key: Any, value: Any) -> None
             raise machine.throw("TypeError", f"Cannot add property {key}, object is not extensible")
         raise machine.throw("TypeError", f"Cannot assign to read only property '{key}' of object '#<Object>'")
     machine.journal.set_property(target, key, value)
+    _replace_global(machine, target, key, value)
+
+
+def _replace_global(machine: Machine, target: MapValue, key: Any, value: Any) -> None:
+    """A property of the global object is a variable that everybody sees."""
+    everything = machine.globals.find("globalThis")
+    if everything is None or everything.value is not target or not isinstance(key, str):
+        return
+    cell = machine.globals.find(key)
+    if cell is None:
+        machine.globals.define(key, value)
+    else:
+        machine.journal.set_cell(cell, value)
 
 
 def _set_item(machine: Machine, target: ListValue, key: Any, value: Any) -> None:

@@ -19,7 +19,7 @@ _DEPENDENCIES = ("devDependencies", "dependencies")
 
 
 def runner_of_project(host: Host) -> str:
-    """The runner that the project's package.json names, `jest` where it names none.
+    """The runner that the project's package.json names, empty where it names none.
 
     A suite that imports a runner is run by that one.
     """
@@ -29,12 +29,12 @@ def runner_of_project(host: Host) -> str:
     except (ValueError, RecursionError):
         package = {}
     if not isinstance(package, dict):
-        return "jest"
+        return ""
     scripts = package.get("scripts")
     script = scripts.get("test") if isinstance(scripts, dict) else None
     words = script.split() if isinstance(script, str) else []
     named = [*words, *(name for key in _DEPENDENCIES for name in _names(package.get(key))), *package]
-    return next((name for name in named if name in _RUNNERS), "jest")
+    return next((name for name in named if name in _RUNNERS), "")
 
 
 def _names(dependencies: Any) -> list[str]:

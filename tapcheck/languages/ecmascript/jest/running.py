@@ -105,6 +105,7 @@ def judge(
         _refute(claim, [event for event in machine.evidence if event not in known])
     start, end = place_in_suite(machine, site)
     outcome, reason = _outcome(machine, passed)
+    machine.unknown_calls += outcome is Outcome.UNDECIDED
     if counted and not refused:
         running.calls += 1
         running.doubtful_calls += bool(machine.doubts)

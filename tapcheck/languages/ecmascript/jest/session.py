@@ -45,11 +45,13 @@ BOUND = "bound"
 class Session:
     """The tests of one file.
 
-    ``mocked`` are the modules that the file mocks, ``imported`` the names of those that it imports.
+    ``mocked`` are the modules that the file mocks, ``imported`` the names of those that it imports. ``named``: the
+    project names its test runner.
     """
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, named: bool = True) -> None:
         self.machine = machine
+        self._surroundings: Any = UNDEFINED if named else Unknown("test runner that the project does not name")
         self.root = Block()
         self.block = self.root
         self.running: Running | None = None
@@ -121,7 +123,7 @@ class Session:
         outer.children.append(block)
         self.block = block
         try:
-            result = machine.call(body, UNDEFINED if self.context is None else self.context, [])
+            result = machine.call(body, self._surroundings if self.context is None else self.context, [])
             if not isinstance(result, (Undefined, Unknown)) and self.runner == "jest":
                 raise machine.throw("Error", 'A "describe" callback must not return a value.')
         except Thrown as thrown:
@@ -323,6 +325,7 @@ class Session:
         result: Any = UNDEFINED
         try:
             context = running.context if self.context is None else self.context
+            context.unknown = self._surroundings if isinstance(self._surroundings, Unknown) else None
             result = machine.call(function, context, self._arguments(function, running))
             while isinstance(result, PromiseValue):
                 if result.rejected:

@@ -60,10 +60,10 @@ def is_index(name: str) -> bool:
 def own_entries(machine: Machine, value: Any) -> list[tuple[str, Any]]:
     """The enumerable own keys and values of any value but null and undefined."""
     if isinstance(value, MapValue):
-        if value.kind == "Outputs":
-            return output_entries(machine, value)
         if value.unknown is not None:
             raise UnknownOperand(value.unknown)
+        if value.kind == "Outputs":
+            return output_entries(machine, value)
         if value.kind == "prototype" and isinstance(value.data, FunctionValue) and value.data.cls is not None:
             return []
         get, accessors, properties = machine.language.get, value.accessors or {}, value.properties
