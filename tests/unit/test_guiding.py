@@ -97,7 +97,6 @@ def test_suites_that_look_whether_there_are_outputs(tmp_path: Path) -> None:
         ("shop/lib/test/x.int.test.js", "shop-blue-logs"),
         ("e2e/x.int.test.js", "shop-blue-logs"),
         ("bazaar/test/x.int.test.js", None),
-        ("bazaar/x.int.test.js", None),
     ],
 )
 def test_suites_of_other_projects_do_not_guide(tmp_path: Path, suite: str, name: str | None) -> None:
