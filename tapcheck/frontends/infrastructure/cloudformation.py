@@ -35,6 +35,7 @@ _KINDS = {
     "Resources": Kind.RESOURCE,
     "Outputs": Kind.OUTPUT,
 }
+_TRANSFORM = re.compile(r"Fn::Transform|!Transform\b")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _VIAS = {
     How.REF: Via.VALUE,
@@ -76,7 +77,7 @@ def _stack(source: SourceFile, problems: tuple[Diagnostic, ...], template: Templ
         tuple(_declarations(template, evaluator)),
         (template.path,),
         (),
-        ("a transform of the template",) if template.macros else (),
+        ("a transform of the template",) if template.macros or _TRANSFORM.search(source.text) else (),
         {template.path: template.document.comments} if template.document.comments else {},
         (*problems, *template.diagnostics),
         tuple(_references(source, template)),

@@ -12,6 +12,9 @@ from tapcheck.languages.documents.tree import Document, Fields, Items, Node, Sca
 
 LOOP = "Fn::ForEach::"
 _MOST_TURNS = 200
+"""A loop may have so many turns,"""
+_MOST_TURNS_TOGETHER = 2000
+"""and loops inside one another so many together: a template may have 500 resources."""
 _LETTERS = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -20,7 +23,7 @@ def with_loops_unrolled(document: Document) -> Document:
     root = document.root
     if not isinstance(root, Fields):
         return document
-    unrolled = _unrolled(root, {}, _defaults(root))
+    unrolled = _Unrolling(_defaults(root)).unrolled(root, {})
     return Document(document.path, unrolled, document.comments)
 
 
@@ -35,35 +38,44 @@ def _defaults(root: Fields) -> dict[str, list[str]]:
     return found
 
 
-def _unrolled(node: Node, names: dict[str, str], defaults: dict[str, list[str]]) -> Node:
-    call = call_of(node)
-    if call is not None and call.name == "Ref" and names:
-        known = _known_name(call.argument, names)
-        if known in names:
-            return Scalar(names[known], names[known], node.start, node.end)
-        if known is not None:
-            argument = Scalar(known, known, call.argument.start, call.argument.end)
-            return Fields({"Ref": (argument, argument)}, node.start, node.end)
-    if isinstance(node, Scalar):
-        text = _filled(node.text, names)
-        return node if text == node.text else Scalar(text, text, node.start, node.end, node.tag)
-    if isinstance(node, Items):
-        return Items([_unrolled(item, names, defaults) for item in node.items], node.start, node.end, node.tag)
-    found = Fields({}, node.start, node.end, node.tag)
-    for name, (key, below) in node.members.items():
-        turns = _turns(below, names, defaults) if name.startswith(LOOP) else None
-        if turns is None:
-            filled = _filled(name, names)
-            found.members[filled] = (
-                key if filled == name else Scalar(filled, filled, key.start, key.end),
-                _unrolled(below, names, defaults),
-            )
-            continue
-        for turn, body in turns:
-            inner = _unrolled(body, turn, defaults)
-            if isinstance(inner, Fields):
-                found.members.update(inner.members)
-    return found
+class _Unrolling:
+    """One walk through a document; ``defaults`` are the lists that parameters give."""
+
+    def __init__(self, defaults: dict[str, list[str]]) -> None:
+        self._defaults = defaults
+        self._left = _MOST_TURNS_TOGETHER
+
+    def unrolled(self, node: Node, names: dict[str, str]) -> Node:
+        """A part of the document with its loops replaced, inside of turns with these names."""
+        call = call_of(node)
+        if call is not None and call.name == "Ref" and names:
+            known = _known_name(call.argument, names)
+            if known in names:
+                return Scalar(names[known], names[known], node.start, node.end)
+            if known is not None:
+                argument = Scalar(known, known, call.argument.start, call.argument.end)
+                return Fields({"Ref": (argument, argument)}, node.start, node.end)
+        if isinstance(node, Scalar):
+            text = _filled(node.text, names)
+            return node if text == node.text else Scalar(text, text, node.start, node.end, node.tag)
+        if isinstance(node, Items):
+            return Items([self.unrolled(item, names) for item in node.items], node.start, node.end, node.tag)
+        found = Fields({}, node.start, node.end, node.tag)
+        for name, (key, below) in node.members.items():
+            turns = _turns(below, names, self._defaults) if name.startswith(LOOP) else None
+            if turns is None or len(turns) > self._left:
+                filled = _filled(name, names)
+                found.members[filled] = (
+                    key if filled == name else Scalar(filled, filled, key.start, key.end),
+                    self.unrolled(below, names),
+                )
+                continue
+            self._left -= len(turns)
+            for turn, body in turns:
+                inner = self.unrolled(body, turn)
+                if isinstance(inner, Fields):
+                    found.members.update(inner.members)
+        return found
 
 
 def _known_name(argument: Node, names: dict[str, str]) -> str | None:

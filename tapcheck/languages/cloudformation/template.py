@@ -109,7 +109,7 @@ def is_template(root: Node) -> bool:
         return False
     resources = root.get("Resources")
     if root.get("AWSTemplateFormatVersion") is not None:
-        return resources is None or isinstance(resources, Fields)
+        return True
     if not isinstance(resources, Fields):
         return False
     return any(

@@ -40,3 +40,15 @@ def test_loops(written: str, unrolled: Any) -> None:
     assert document is not None
     found = plain(with_loops_unrolled(document).root)
     assert found["Resources"] == unrolled
+
+
+def test_loops_inside_loops_are_bounded() -> None:
+    names = "[" + ", ".join(f"n{number}" for number in range(100)) + "]"
+    inner = "{'Fn::ForEach::B': [Y, " + names + ", {'Fn::ForEach::C': [Z, " + names + ", {'T${X}${Y}${Z}': {}}]}]}"
+    text = f"Resources:\n  Fn::ForEach::A: [X, {names}, {inner}]\n"
+    document, _ = read_document(SourceFile.from_text("a.yml", text))
+    assert document is not None
+    resources = plain(with_loops_unrolled(document).root)["Resources"]
+    made = [name for name in resources if name.startswith("T")]
+    assert 500 <= len(made) <= 2000
+    assert "Fn::ForEach::C" in resources

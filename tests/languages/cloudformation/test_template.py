@@ -102,3 +102,12 @@ def test_no_shape_raises(tree: dict[str, object]) -> None:
         evaluator.condition(name)
     for _, _, use in all_uses(found, text):
         assert 0 <= use.start <= use.end <= len(text)
+
+
+@pytest.mark.parametrize("resources", ["[]", "none", "7", ""])
+def test_a_file_that_calls_itself_a_template_is_one(resources: str) -> None:
+    document, _ = read_document(
+        SourceFile.from_text("a.yml", f"AWSTemplateFormatVersion: '2010-09-09'\nResources: {resources}\n")
+    )
+    assert document is not None
+    assert is_template(document.root)
