@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks.templates import as_json, as_yaml, template
+from tests.benchmarks.whole_process import environment
 
 _LINT = "import sys; from cfnlint.runner import main; sys.exit(main())"
 _VALIDATE = """\
@@ -55,16 +56,10 @@ def commands(name: str) -> dict[str, list[str]]:
 
 
 def run(command: list[str], folder: Path, runs: Runs) -> None:
-    """Run a command once, and add what it took; byte code is kept from the first run on, as for installed packages."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "PYTHONPYCACHEPREFIX": str(folder.parent / "pyc"),
-    }
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    """Run a command once, and add what it took."""
     before = time.perf_counter()
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=quiet, stderr=quiet)
+    process = subprocess.Popen(command, cwd=folder, env=environment(folder.parent / "pyc"), stdout=quiet, stderr=quiet)
     _, status, usage = os.wait4(process.pid, 0)
     runs.wall.append(time.perf_counter() - before)
     runs.processor.append(usage.ru_utime + usage.ru_stime)

@@ -56,7 +56,14 @@ def lay_out(folder: Path, resources: int) -> None:
     (folder / "package.json").write_text("{}", encoding="utf-8")
 
 
-def measure(command: Sequence[str], folder: Path, rounds: int, environment: Mapping[str, str]) -> Run:
+def environment(cache: Path) -> dict[str, str]:
+    """What processes get: this checkout, and a folder in which byte code is kept, as for installed packages."""
+    given = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONPYCACHEPREFIX": str(cache)}
+    given.pop("PYTHONDONTWRITEBYTECODE", None)
+    return given
+
+
+def measure(command: Sequence[str], folder: Path, rounds: int, more: Mapping[str, str]) -> Run:
     """Run a command once to warm up and then so many times."""
     times: list[float] = []
     memory = 0.0
@@ -65,7 +72,7 @@ def measure(command: Sequence[str], folder: Path, rounds: int, environment: Mapp
         process = subprocess.Popen(
             list(command),
             cwd=folder,
-            env={**os.environ, **environment},
+            env={**environment(folder.parent / "pyc"), **more},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -79,13 +86,11 @@ def measure(command: Sequence[str], folder: Path, rounds: int, environment: Mapp
 def commands(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
     """What is compared: ours first, then each peer that is installed."""
     python = sys.executable
-    root = str(Path(__file__).parents[2])
-    ours = {"PYTHONPATH": root}
     load = "import hcl2, pathlib; [hcl2.loads(p.read_text()) for p in pathlib.Path('lib').glob('*.tf')]"
-    found = {
-        "tapcheck check": ([python, "-m", "tapcheck", "check", "."], ours),
-        "tapcheck mock": ([python, "-m", "tapcheck", "mock", "lib"], ours),
-        "tapcheck --version": ([python, "-m", "tapcheck", "--version"], ours),
+    found: dict[str, tuple[list[str], dict[str, str]]] = {
+        "tapcheck check": ([python, "-m", "tapcheck", "check", "."], {}),
+        "tapcheck mock": ([python, "-m", "tapcheck", "mock", "lib"], {}),
+        "tapcheck --version": ([python, "-m", "tapcheck", "--version"], {}),
         "python-hcl2, loading the files alone": ([python, "-c", load], {}),
     }
     modules = os.environ.get("TAPCHECK_NODE_MODULES")
@@ -116,8 +121,8 @@ def main(arguments: list[str]) -> None:
             print(f"\n{title}")
             print(f"{'command':38} {'seconds':>8} {'MiB':>6} {'ratio':>7}")
             first = 0.0
-            for label, (command, environment) in commands(folder).items():
-                run = measure(command, folder, rounds, environment)
+            for label, (command, more) in commands(folder).items():
+                run = measure(command, folder, rounds, more)
                 first = first or run.seconds
                 print(f"{label:38} {run.seconds:8.3f} {run.memory:6.0f} {run.seconds / first:6.2f}x")
 
