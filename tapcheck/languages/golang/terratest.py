@@ -93,7 +93,9 @@ class Terratest:
             return Answer(options if options is not None else Unknown("options"))
         if plain in _OUTPUTS or plain == "OutputAll":
             self._outputs(machine, plain, arguments, may_fail)
-            value = Unknown(REASON)
+            value: Any = Unknown(REASON)
+            if plain == "OutputAll":
+                value = MapValue(kind="Outputs", data=self._folder(machine, self._options(arguments)))
             return Answer(both(value, Unknown(REASON)) if may_fail else value)
         check = _KEY_CHECKS.match(plain)
         if check is not None:

@@ -130,6 +130,8 @@ OPTIONS = 'o := terraform.WithDefaultRetryableErrors(t, &terraform.Options{Terra
         ),
         ('terraform.OutputForKeys(t, o, []string{"a", "b"})', ["output a lib required", "output b lib required"]),
         ("terraform.OutputAll(t, o)", []),
+        ('all := terraform.OutputAll(t, o)\nassert.Equal(t, "x", all["a"])', ["output a lib required"]),
+        ('var row struct{ A string }\nterraform.OutputStruct(t, o, "a", &row)', ["output a lib required"]),
         ('if os.Getenv("X") != "" {\n terraform.Output(t, o, "a")\n}', ["output a lib required"]),
         ('if other.Maybe() {\n terraform.Output(t, o, "a")\n}', ["output a lib optional"]),
         (

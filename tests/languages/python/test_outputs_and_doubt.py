@@ -36,6 +36,16 @@ def reads(body: str) -> list[tuple[str, bool, bool]]:
             [("bucket", True, False)],
         ),
         (
+            "import tftest\ndef test_a():\n    tf = tftest.TerraformTest('.')\n    tf.setup()\n"
+            "    assert tf.output('bucket')\n    assert tf.output()['vpc']\n",
+            [("bucket", True, False), ("vpc", False, False)],
+        ),
+        (
+            "import tftest\ndef test_a():\n    plan = tftest.TerraformTest('.').plan(output=True)\n"
+            "    assert plan.resources['aws_vpc.x']\n    assert plan.outputs['vpc'] == 1\n",
+            [("vpc", False, False)],
+        ),
+        (
             "def test_a():\n    r = subprocess.run(['terraform', 'output', '-raw', 'vpcs'], capture_output=True)\n"
             "    assert r.stdout.strip()\n",
             [("vpcs", False, False)],

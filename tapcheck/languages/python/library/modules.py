@@ -15,6 +15,7 @@ from tapcheck.languages.python.library.documents import hcl_module, json_module,
 from tapcheck.languages.python.library.paths import path_module, pathlib_module
 from tapcheck.languages.python.library.regexps import regex_module
 from tapcheck.languages.python.library.system import module_of, os_module, shutil_module, subprocess_module
+from tapcheck.languages.python.library.tftest import tftest_module
 from tapcheck.languages.python.values import (
     DICT,
     INSTANCE,
@@ -292,6 +293,7 @@ _MODULES: dict[str, Callable[[], MapValue]] = {
          "platform": "linux", "maxsize": 2**63 - 1},
     ),
     "textwrap": lambda: module_of({"dedent": _pure(textwrap.dedent), "indent": _pure(textwrap.indent)}),
+    "tftest": tftest_module,
     "typing": _typing,
     "warnings": lambda: module_of({"warn": _nothing, "filterwarnings": _nothing, "simplefilter": _nothing}),
     "yaml": yaml_module,
