@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Sequence
 
 from tapcheck.model.expectations import Suite
@@ -20,6 +19,8 @@ def read_in_processes(paths: Sequence[str], read: Read, jobs: int) -> tuple[Suit
     jobs = min(jobs, len(paths))
     if jobs < 2 or not hasattr(os, "fork"):
         return read(paths)
+    import pickle
+
     children = [(part, *_started(part, read)) for part in (paths[at::jobs] for at in range(1, jobs))]
     found = list(read(paths[::jobs]))
     for part, pid, pipe in children:
@@ -33,6 +34,8 @@ def read_in_processes(paths: Sequence[str], read: Read, jobs: int) -> tuple[Suit
 
 def _started(part: Sequence[str], read: Read) -> tuple[int, int]:
     """The id of a new process that reads a part, and the end of the pipe at which its suites arrive."""
+    import pickle
+
     arriving, leaving = os.pipe()
     pid = os.fork()
     if pid:
