@@ -16,6 +16,7 @@ from tapcheck.records import dataclass
 from tapcheck.values import Unknown, Value
 
 _DATA = re.compile(r"(?:^|\.)data\.[a-z]")
+_EPHEMERAL = re.compile(r"(?:^|\.)ephemeral\.[a-z]")
 _DOCUMENTATION_NETWORKS = ("203.0.113", "198.51.100", "192.0.2")
 _TERRAFORM_PREFIX = "terraform-"
 
@@ -44,6 +45,8 @@ class Subject:
     @property
     def schema(self) -> Schema | None:
         """What the catalog says about the type."""
+        if _EPHEMERAL.search(self.address):
+            return terraform.schema(terraform.Mode.EPHEMERAL, self.type)
         return terraform.data(self.type) if self.is_data else terraform.resource(self.type)
 
     def argument(self, name: str) -> Value:
