@@ -6,14 +6,41 @@ from collections.abc import Mapping
 from functools import cache
 
 from tapcheck.capabilities.capability import Capability
-from tapcheck.capabilities.completeness import encryption_at_rest
+from tapcheck.capabilities.completeness import (
+    bucket_lifecycle,
+    bucket_versioning,
+    database_backups,
+    deletion_protection,
+    encryption_at_rest,
+    final_snapshot,
+    key_rotation,
+    point_in_time_recovery,
+)
 
-CAPABILITIES: tuple[Capability, ...] = (encryption_at_rest.CAPABILITY,)
+CAPABILITIES: tuple[Capability, ...] = (
+    encryption_at_rest.CAPABILITY,
+    key_rotation.CAPABILITY,
+    point_in_time_recovery.CAPABILITY,
+    database_backups.CAPABILITY,
+    deletion_protection.CAPABILITY,
+    final_snapshot.CAPABILITY,
+    bucket_versioning.CAPABILITY,
+    bucket_lifecycle.CAPABILITY,
+)
 
 PROFILES: Mapping[str, tuple[str, ...]] = {
-    "baseline": ("encryption-at-rest",),
-    "production": ("encryption-at-rest",),
-    "serverless-api": ("encryption-at-rest",),
+    "baseline": ("encryption-at-rest", "key-rotation", "database-backups"),
+    "production": (
+        "encryption-at-rest",
+        "key-rotation",
+        "point-in-time-recovery",
+        "database-backups",
+        "deletion-protection",
+        "final-snapshot",
+        "bucket-versioning",
+        "bucket-lifecycle",
+    ),
+    "serverless-api": ("encryption-at-rest", "key-rotation", "point-in-time-recovery"),
 }
 """Bundles of capabilities, by the names that a spec asks for them."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -25,16 +26,31 @@ def table_judge(
     ``satisfied`` and ``violated`` end the sentence that begins with the name of the resource.
     """
 
-    def judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
-        table = facts_of(promise)
+    def judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
         for item in estate.stack.of_kind(Kind.RESOURCE):
-            facts = [
-                fact for fact in table.get(item.type, ()) if all(holds(row, item) is not False for row in fact.when)
-            ]
+            facts = facts_for(promise, item, settings)
             if facts:
                 yield verdict_of(item, facts, satisfied, violated)
 
     return judge
+
+
+def facts_for(promise: str, item: Declaration, settings: Mapping[str, Any]) -> list[PromiseFact]:
+    """The rows of a table that apply to a resource, or may apply, with the parameters of the requirement filled in."""
+    rows = facts_of(promise).get(item.type, ())
+    return [_filled(fact, settings) for fact in rows if all(holds(row, item) is not False for row in fact.when)]
+
+
+def _filled(fact: PromiseFact, settings: Mapping[str, Any]) -> PromiseFact:
+    demand = tuple(tuple(_with_operands(clause, settings) for clause in clauses) for clauses in fact.demand)
+    return replace(fact, demand=demand)
+
+
+def _with_operands(clause: Clause, settings: Mapping[str, Any]) -> Clause:
+    if not any(word.startswith("$") for word in clause.operands):
+        return clause
+    operands = tuple(str(settings[word[1:]]) if word.startswith("$") else word for word in clause.operands)
+    return replace(clause, operands=operands)
 
 
 def verdict_of(item: Declaration, facts: Sequence[PromiseFact], satisfied: str, violated: str) -> Verdict:
@@ -44,7 +60,9 @@ def verdict_of(item: Declaration, facts: Sequence[PromiseFact], satisfied: str, 
         truth = _any([_all([holds(clause, item) for clause in alternative]) for alternative in fact.demand])
         path = deciding_path(item, fact)
         if truth is None or (truth is False and any(holds(row, item) is None for row in fact.when)):
-            undecided = undecided or Verdict(Outcome.UNDECIDED, item, f"{satisfied}: only a deployment knows", path)
+            undecided = undecided or Verdict(
+                Outcome.UNDECIDED, item, f"only a deployment knows whether it {satisfied}", path
+            )
         elif truth is False:
             return Verdict(Outcome.VIOLATED, item, violated, path, mend=fact.mend)
     return undecided or Verdict(Outcome.SATISFIED, item, satisfied, deciding_path(item, facts[0]))
@@ -63,7 +81,7 @@ def holds(clause: Clause, item: Declaration) -> Truth:
     """Whether the values that a clause is about meet its demand; all of them must."""
     found = at(item.values, clause.path)
     if not found:
-        return clause.absent_keeps
+        return clause.absent_keeps and (clause.test is not Test.AT_LEAST or Decimal(clause.operands[0]) <= 1)
     return _all([_meets(value, clause) for _, value in found])
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic
-from tapcheck.frontends.infrastructure.outlines import OUTLINED, OutlineSource
 from tapcheck.frontends.infrastructure.cloudformation_ignores import ignores_of
 from tapcheck.frontends.infrastructure.cloudformation_links import with_links
+from tapcheck.frontends.infrastructure.outlines import OUTLINED, OutlineSource
 from tapcheck.languages.cloudformation.evaluate import Evaluator
 from tapcheck.languages.cloudformation.implied import implied_by_transform
 from tapcheck.languages.cloudformation.links import LinkedTemplates
@@ -177,7 +177,7 @@ def _declarations(template: Template, evaluator: Evaluator) -> Iterator[Declarat
 
 
 def _resource(template: Template, evaluator: Evaluator, entry: Resource, span: Span, head: Span) -> Declaration:
-    return Declaration(
+    found = Declaration(
         Kind.RESOURCE,
         f"Resources.{entry.name}",
         entry.type,
@@ -187,6 +187,7 @@ def _resource(template: Template, evaluator: Evaluator, entry: Resource, span: S
         presence=_presence(entry.condition),
         values=Deferred(lambda: evaluator.properties(entry.name)),
         places=_places(template.path, entry.properties),
+        traits=_traits(entry),
     )
     if entry.type not in OUTLINED:
         return found
@@ -198,7 +199,7 @@ def _presence(condition: str | None) -> Presence:
 
 
 def _traits(entry: Entry) -> Mapping[str, Value]:
-    """What a parameter says about its values, as written."""
+    """What a parameter says about its values, or a resource besides its properties, as written."""
     return Deferred(lambda: _plain_fields(entry.node))
 
 

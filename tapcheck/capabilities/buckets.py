@@ -1,0 +1,94 @@
+"""S3 buckets of both languages: in Terraform their settings are resources of their own that refer to the bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tapcheck.capabilities.estate import Estate, at
+from tapcheck.model.infrastructure import Declaration
+from tapcheck.model.requirements import Evidence, Outcome, Verdict
+from tapcheck.records import dataclass
+from tapcheck.values import Unknown, Value
+
+TYPES = ("aws_s3_bucket", "AWS::S3::Bucket")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of a bucket.
+
+    ``companion`` is the type of the Terraform resource that gives it and ``path`` the argument there; ``inline`` is the
+    argument of `aws_s3_bucket` that older configurations use, ``property`` the property of the template's bucket.
+    """
+
+    companion: str
+    path: str
+    inline: str
+    property: str
+
+
+def companions(estate: Estate, bucket: Declaration, type_: str) -> tuple[Declaration, ...]:
+    """The resources of a type whose `bucket` is this bucket, by reference or by the same written name."""
+    name = bucket.values.get("bucket")
+    found = [item for item in estate.of_types(type_) if bucket in estate.targets(item, below=("bucket",))]
+    if isinstance(name, str):
+        found += [item for item in estate.of_types(type_) if item not in found and item.values.get("bucket") == name]
+    return tuple(found)
+
+
+def judged_buckets(
+    estate: Estate,
+    setting: Setting,
+    good: Callable[[Value], bool | None],
+    satisfied: str,
+    violated: str,
+    mend_terraform: str,
+    mend_template: str,
+) -> Iterator[Verdict]:
+    """A verdict on every bucket: ``good`` judges each value of the setting, and one good value is enough."""
+    for bucket in estate.of_types(*TYPES):
+        rows = [
+            (bucket, value) for _, value in at(bucket.values, setting.inline if estate.terraform else setting.property)
+        ]
+        if estate.terraform:
+            for item in companions(estate, bucket, setting.companion):
+                rows += [(item, value) for _, value in at(item.values, setting.path)]
+        yield _verdict(estate, bucket, rows, good, satisfied, violated, mend_terraform, mend_template)
+
+
+def _verdict(
+    estate: Estate,
+    bucket: Declaration,
+    rows: list[tuple[Declaration, Value]],
+    good: Callable[[Value], bool | None],
+    satisfied: str,
+    violated: str,
+    mend_terraform: str,
+    mend_template: str,
+) -> Verdict:
+    open_ended = False
+    for item, value in rows:
+        truth = good(value)
+        if truth:
+            seen = (Evidence(item.head, f"'{item.address}' gives it"),) if item is not bucket else ()
+            return Verdict(Outcome.SATISFIED, bucket, satisfied, evidence=seen)
+        open_ended = open_ended or truth is None
+    if open_ended or (estate.terraform and not rows and not estate.complete):
+        return Verdict(Outcome.UNDECIDED, bucket, f"only a deployment knows whether it {satisfied}")
+    mend = mend_terraform if estate.terraform else mend_template
+    evidence = tuple(Evidence(item.head, "this says otherwise") for item, _ in rows if item is not bucket)
+    return Verdict(Outcome.VIOLATED, bucket, violated, evidence=evidence, mend=mend)
+
+
+def is_text(*wanted: str) -> Callable[[Value], bool | None]:
+    """A judge of values that must be one of these texts; case does not count."""
+
+    def good(value: Value) -> bool | None:
+        return None if isinstance(value, Unknown) else str(value).lower() in wanted
+
+    return good
+
+
+def is_present(value: Value) -> bool | None:
+    """A judge of values that must only be there."""
+    return None if isinstance(value, Unknown) else value not in (None, "", (), {})
