@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import tapcheck
 from tapcheck.companions import cfn_lint_findings
 from tapcheck.errors import UsageError
 from tapcheck.findings import Confidence, Family, Finding, Location, Severity, Subject
 from tapcheck.source import Position
+from tests.harness.folders import write_files
 
 
 def row(number: str, level: str, line: int) -> dict[str, object]:
@@ -78,3 +81,31 @@ def test_what_is_wrong_is_said(tmp_path: Path, output: str | None, sentence: str
     command = "no-such-program" if output is None else stand_in(tmp_path, output)
     with pytest.raises(UsageError, match=sentence):
         cfn_lint_findings(tmp_path, ["a.yml"], (), command)
+
+
+def test_the_real_program(tmp_path: Path) -> None:
+    if shutil.which("cfn-lint") is None:
+        pytest.skip("cfn-lint is not installed")
+    template = """\
+AWSTemplateFormatVersion: '2010-09-09'
+Parameters:
+  Unused:
+    Type: String
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties:
+      NoSuchProperty: 1
+  First:
+    Type: AWS::SNS::Topic
+    DependsOn: Second
+  Second:
+    Type: AWS::SNS::Topic
+    DependsOn: First
+"""
+    root = write_files(tmp_path, {"stack.yml": template})
+    report = tapcheck.check(root, companions=["cfn-lint"])
+    found = [(item.rule, item.location.start.line) for item in report.findings]
+    assert found == [("unused-parameter", 3), ("unknown-attribute", 9), ("circular-dependency", 12)]
+    again = cfn_lint_findings(root, ["stack.yml"], ())
+    assert {"cfn-lint:W2001", "cfn-lint:E3002", "cfn-lint:E3004"} <= {item.rule for item in again}
