@@ -15,6 +15,7 @@ from tapcheck.languages.program.values import UNDEFINED, Undefined, Unknown
 from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
+    from tapcheck.languages.ecmascript.jest.running import Running
     from tapcheck.languages.program.machine import Machine
 
 _CERTAIN_KINDS = {"string": "string", "number": "number", "boolean": "boolean", "list": "object", "map": "object"}
@@ -24,7 +25,8 @@ _CERTAIN_KINDS = {"string": "string", "number": "number", "boolean": "boolean", 
 class Claim:
     """One call of a matcher: `expect(received).not.matcher(arguments)`.
 
-    ``promise`` is `resolves` or `rejects` where the received value came out of a promise.
+    ``promise`` is `resolves` or `rejects` where the received value came out of a promise, ``running`` the test that
+    makes it.
     """
 
     machine: Machine
@@ -32,6 +34,7 @@ class Claim:
     arguments: list[Any]
     negated: bool = False
     promise: str = ""
+    running: Running | None = None
 
     @property
     def expected(self) -> Any:

@@ -12,7 +12,7 @@ from tapcheck.languages.ecmascript.jest.custom import custom_asymmetric, custom_
 from tapcheck.languages.ecmascript.jest.extended import EXTENDED_MATCHERS
 from tapcheck.languages.ecmascript.jest.match_content import CONTENT_MATCHERS
 from tapcheck.languages.ecmascript.jest.match_mocks import MOCK_MATCHERS
-from tapcheck.languages.ecmascript.jest.match_snapshots import SNAPSHOT_MATCHERS
+from tapcheck.languages.ecmascript.jest.match_snapshots import SERIALIZER, SNAPSHOT_MATCHERS
 from tapcheck.languages.ecmascript.jest.match_throws import THROW_MATCHERS
 from tapcheck.languages.ecmascript.jest.match_values import VALUE_MATCHERS
 from tapcheck.languages.ecmascript.jest.printing import brief
@@ -45,6 +45,14 @@ MATCHERS: dict[str, Matcher] = {
 
 _KIND = "Expectation"
 _ADDED = Unknown("matcher that a setup file may add")
+_OF_PACKAGES = (
+    "toBeValidTerraform", "toCountResources", "toHaveDataSource", "toHaveDataSourceWithProperties", "toHaveOutput",
+    "toHaveProvider", "toHaveProviderWithProperties", "toHaveReceivedAnyCommand", "toHaveReceivedCommand",
+    "toHaveReceivedCommandOnce", "toHaveReceivedCommandTimes", "toHaveReceivedCommandWith",
+    "toHaveReceivedLastCommandWith", "toHaveReceivedNthCommandWith", "toHaveResource", "toHaveResourceLike",
+    "toHaveResourceWithProperties", "toMatchTemplate", "toPlanSuccessfully",
+)  # fmt: skip
+"""Matchers that packages for infrastructure add: CDKTF's, those of the first CDK, and of mocks of AWS clients."""
 _SOFT: set[Any] = {"soft"}
 """Marks expectations whose failure does not end the test."""
 _FLAVOURS = tuple((negated, promise) for negated in (False, True) for promise in ("", "resolves", "rejects"))
@@ -65,6 +73,8 @@ class Expectations:
                     self._link(prototype, "rejects", False, "rejects")
         for name, matcher in EXTENDED_MATCHERS.items():
             self._add(name, self._if_extended(matcher))
+        for name in _OF_PACKAGES:
+            self._add(name, _undecided(_ADDED.reason))
         for name, matcher in MATCHERS.items():
             self._add(name, matcher)
         self.function = self._expect_function()
@@ -103,7 +113,9 @@ class Expectations:
                 return self._settle(machine, Claim(machine, received, arguments, negated, promise), matcher, evidence)
             running = self.session.current
             try:
-                judge(machine, running, Claim(machine, received, arguments, negated), matcher, evidence)
+                judge(
+                    machine, running, Claim(machine, received, arguments, negated, running=running), matcher, evidence
+                )
             except Thrown as thrown:
                 failed = running.record_of(thrown.value)
                 if receiver.hidden is not _SOFT or failed is None:
@@ -151,7 +163,7 @@ class Expectations:
             "hasAssertions": NativeFunction("hasAssertions", self._has_assertions),
             "getState": NativeFunction("getState", self._state),
             "setState": NativeFunction("setState", _nothing),
-            "addSnapshotSerializer": NativeFunction("addSnapshotSerializer", _nothing),
+            "addSnapshotSerializer": NativeFunction("addSnapshotSerializer", _remember_serializer),
             "addEqualityTesters": NativeFunction("addEqualityTesters", _nothing),
         }
         function = NativeFunction("expect", expect, properties=properties, prototype=plain)
@@ -217,6 +229,11 @@ def _refusing(detail: str) -> Matcher:
         raise Refusal(detail)
 
     return match
+
+
+def _remember_serializer(machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
+    machine.runner.imported.add(SERIALIZER)
+    return UNDEFINED
 
 
 def _nothing(_machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:

@@ -55,6 +55,8 @@ class Running:
     """The test itself; None in hooks before and after all tests."""
     block: Block | None = None
     """What surrounds the tests inside this one."""
+    snapshots: dict[str, int] = field(default_factory=dict)
+    """How often each name of a snapshot was used."""
     handle: MapValue | None = None
     """What the runner hands to it."""
 
