@@ -19,7 +19,7 @@ from tapcheck.findings import (
     RuleInfo,
     SuiteSummary,
 )
-from tapcheck.model.infrastructure import Declaration, Kind
+from tapcheck.model.infrastructure import CONSTRUCT, Declaration, Kind, Language
 from tapcheck.model.requirements import Judgement
 from tapcheck.reconcile.types import Judged, Pair, Reconciliation, understood
 from tapcheck.source import Position, SourceFile, Span
@@ -67,7 +67,8 @@ def assemble(
 
     ``suppressed`` are the findings that comments hide, each with its reason; ``rules`` are those that were applied.
     """
-    rows: list[tuple[Finding, str | None]] = [*((finding, None) for finding in findings), *suppressed]
+    named = _Constructs(reconciliation)
+    rows: list[tuple[Finding, str | None]] = [*((named(finding), None) for finding in findings), *suppressed]
     rows.sort(key=lambda row: _order(row[0]))
     identified = list(zip(_identified(finding for finding, _ in rows), (reason for _, reason in rows), strict=True))
     ordered = tuple(finding for finding, reason in identified if reason is None)
@@ -89,6 +90,23 @@ def assemble(
         ),
         rules=rules,
     )
+
+
+class _Constructs:
+    """Adds to findings about synthesised resources the constructs that people know them by."""
+
+    def __init__(self, reconciliation: Reconciliation) -> None:
+        self._stacks = {stack.name: stack for stack in reconciliation.stacks}
+
+    def __call__(self, finding: Finding) -> Finding:
+        stack = self._stacks.get(finding.subject.stack) if finding.subject else None
+        if finding.subject is None or stack is None or stack.language is not Language.CLOUDFORMATION:
+            return finding
+        item = stack.find(finding.subject.address.partition("/")[0])
+        construct = item.traits.get(CONSTRUCT) if item is not None and item.kind is Kind.RESOURCE else None
+        if not construct:
+            return finding
+        return replace(finding, help=f"{finding.help}{'; ' if finding.help else ''}its construct is '{construct}'")
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

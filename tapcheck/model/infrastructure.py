@@ -15,6 +15,10 @@ from tapcheck.source import Span
 from tapcheck.values import Path, Value
 
 
+CONSTRUCT = "aws:cdk:path"
+"""The trait of synthesised resources that names the construct they were made from."""
+
+
 class Kind(StrEnum):
     """What a declaration declares."""
 

@@ -21,7 +21,7 @@ from tapcheck.languages.cloudformation.twins import differences
 from tapcheck.languages.documents.reading import read_document
 from tapcheck.languages.documents.tree import Fields, Items, Node, Scalar, text_of
 from tapcheck.model.deferred import Deferred
-from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
+from tapcheck.model.infrastructure import CONSTRUCT, Declaration, Kind, Language, Presence, Stack
 from tapcheck.model.references import Reference, Via
 from tapcheck.model.twins import TwinDifference
 from tapcheck.source import SourceFile, Span
@@ -187,11 +187,18 @@ def _resource(template: Template, evaluator: Evaluator, entry: Resource, span: S
         presence=_presence(entry.condition),
         values=Deferred(lambda: evaluator.properties(entry.name)),
         places=_places(template.path, entry.properties),
-        traits=_traits(entry),
+        traits=Deferred(lambda: {**_plain_fields(entry.node), **_construct(entry)}),
     )
     if entry.type not in OUTLINED:
         return found
     return replace(found, outline=Deferred(lambda: Evaluator(template, OutlineSource()).properties(entry.name)))
+
+
+def _construct(entry: Resource) -> Mapping[str, Value]:
+    """The construct that a synthesised resource was made from."""
+    metadata = entry.fields("Metadata")
+    path = text_of(metadata.get(CONSTRUCT)) if metadata is not None else None
+    return {CONSTRUCT: path} if path else {}
 
 
 def _presence(condition: str | None) -> Presence:
