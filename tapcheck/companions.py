@@ -17,24 +17,24 @@ COMPANIONS = ("cfn-lint",)
 
 _SEVERITIES = {"Error": Severity.ERROR, "Warning": Severity.WARNING, "Informational": Severity.NOTE}
 _SAME = {
-    "E3004": "circular-dependency",
-    "E1010": "undefined-reference",
-    "E1012": "undefined-reference",
-    "E1019": "undefined-reference",
-    "E1020": "undefined-reference",
-    "E3002": "unknown-attribute",
-    "E3005": "undefined-reference",
-    "E3006": "unknown-attribute",
-    "E3030": "invalid-alarm",
-    "E8002": "undefined-reference",
-    "E8007": "undefined-reference",
-    "W2001": "unused-parameter",
-    "W3005": "redundant-dependency",
-    "W7001": "unused-mapping",
-    "W8001": "unused-condition",
-    "E0000": "unreadable-source",
+    "E3004": ("circular-dependency",),
+    "E1010": ("undefined-reference", "unknown-attribute"),
+    "E1012": ("undefined-reference",),
+    "E1019": ("undefined-reference",),
+    "E1020": ("undefined-reference",),
+    "E3002": ("unknown-attribute",),
+    "E3005": ("undefined-reference",),
+    "E3006": ("unknown-attribute",),
+    "E3030": ("invalid-alarm",),
+    "E8002": ("undefined-reference",),
+    "E8007": ("undefined-reference",),
+    "W2001": ("unused-parameter",),
+    "W3005": ("redundant-dependency",),
+    "W7001": ("unused-mapping",),
+    "W8001": ("unused-condition",),
+    "E0000": ("unreadable-source",),
 }
-"""Rules of cfn-lint → tapcheck's rule about the same: what both say of one thing is said once."""
+"""Rules of cfn-lint → tapcheck's rules about the same: what both say of one thing is said once."""
 
 _SLOWEST = 600
 
@@ -70,7 +70,7 @@ def _merged(rows: Iterable[Mapping[str, Any]], own: Sequence[Finding]) -> Iterat
         number, place = str(row["Rule"]["Id"]), row["Location"]
         path = Path(row["Filename"]).as_posix()
         start, end = _position(place["Start"]), _position(place["End"])
-        same = [finding for finding in own if finding.rule == _SAME.get(number)]
+        same = [finding for finding in own if finding.rule in _SAME.get(number, ())]
         if any(_about_same(finding, row, path, start.line) for finding in same):
             continue
         yield Finding(

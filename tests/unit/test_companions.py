@@ -66,6 +66,13 @@ def test_what_tapcheck_says_is_said_once(tmp_path: Path) -> None:
     assert [item.location.start.line for item in found] == [8]
 
 
+def test_an_attribute_that_does_not_exist_is_said_once(tmp_path: Path) -> None:
+    report = json.dumps([row("E1010", "Error", 4), row("E1010", "Error", 8), row("E1010", "Error", 9)])
+    known = [own("unknown-attribute", 4), own("undefined-reference", 8)]
+    found = cfn_lint_findings(tmp_path, ["a.yml"], known, stand_in(tmp_path, report))
+    assert [item.location.start.line for item in found] == [9]
+
+
 def test_the_same_declaration_in_the_twin_is_said_once(tmp_path: Path) -> None:
     known = replace(own("unused-parameter", 1), subject=Subject("variable", "Parameters.P9", "a.json"))
     report = json.dumps([row("W2001", "Warning", 9)])
