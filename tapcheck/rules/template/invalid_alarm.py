@@ -1,4 +1,4 @@
-"""`invalid-alarm`: CloudWatch refuses the settings of an alarm."""
+"""`invalid-alarm`: an alarm has settings that CloudWatch refuses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INFO = RuleInfo(
     id="invalid-alarm",
     family=Family.TEMPLATE,
     severity=Severity.ERROR,
-    summary="CloudWatch refuses the settings of an alarm",
+    summary="an alarm has settings that CloudWatch refuses",
     explanation="""\
 The settings of an alarm contradict one another, or one of them has no value that CloudWatch knows, so the
 deployment stops at the alarm.
