@@ -35,10 +35,11 @@ _REGION = r"(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[a-f]?)?-(?:north|south
 _PATTERNS = (
     (Fixed.ZONE, re.compile(rf"(?<![\w-])({_REGION}[a-z])(?![\w-])")),
     (Fixed.REGION, re.compile(rf"(?<![A-Za-z0-9-])({_REGION})(?![A-Za-z0-9])")),
-    (Fixed.ACCOUNT, re.compile(r"\barn:[^:\s]*:[^:\s]*:[^:\s]*:(\d{12}):")),
+    (Fixed.ACCOUNT, re.compile(r"\barn:[^:\s]*:[^:\s]*:[^:\s]*:(\d{12}):(?!layer:)")),
     (Fixed.IMAGE, re.compile(r"(?<![\w-])(ami-[0-9a-f]{8,17})(?![\w-])")),
     (Fixed.PARTITION, re.compile(r"(?<![\w-])(arn:aws(?:-cn|-us-gov)?):")),
 )
+"""What names a place, as the first group. Layers of functions are shared by other accounts with everybody."""
 _ACCOUNT_ALONE = re.compile(r"\d{12}")
 _ACCOUNT_KEY = re.compile(r"account|principal|owner|^AWS$|identifiers", re.IGNORECASE)
 _MARK = re.compile("\ue000[^\ue001]*\ue001")
