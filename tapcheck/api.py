@@ -32,6 +32,7 @@ from tapcheck.workspace import Overlay, Workspace
 if TYPE_CHECKING:
     from tapcheck.evolution import UsedChange
     from tapcheck.frontends.infrastructure.terraform_choices import Choices
+    from tapcheck.inventory import Inventory
     from tapcheck.languages.terraform.resources import ResourceTypes
     from tapcheck.mocks.outputs import MockOutputs
     from tapcheck.reporters.graphs.diagram import Diagram
@@ -155,6 +156,7 @@ def check(
         ((selection.graded(finding), reason) for finding, reason in result.hidden),
         tuple(rule.info for rule in (*judging, *last)),
     )
+    report = replace(report, inventory=_deferred_inventory(reconciliation, report, locate))
     return of_shard(report, project.shard) if project.shard else report
 
 
@@ -349,6 +351,17 @@ def _judgements(config: Config, reconciliation: Reconciliation) -> tuple[Judgeme
     from tapcheck.capabilities.judging import judge
 
     return judge(config.specification, reconciliation)
+
+
+def _deferred_inventory(reconciliation: Reconciliation, report: Report, locate: Locator) -> Callable[[], Inventory]:
+    """Takes stock once a reporter asks for it."""
+
+    def inventory() -> Inventory:
+        from tapcheck.stocktaking import take_stock
+
+        return take_stock(reconciliation, report.findings, locate, locate.file)
+
+    return inventory
 
 
 def _outputs_files(project: Project) -> tuple[OutputsFile, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from tapcheck.records import dataclass
 from tapcheck.source import Position
+
+if TYPE_CHECKING:
+    from tapcheck.inventory import Inventory
 
 
 class Severity(StrEnum):
@@ -232,6 +236,8 @@ class Report:
     shard: Shard | None = None
     deferred: tuple[Finding, ...] = ()
     """Findings of a shard that hold only where all other shards have them too; merging the shards decides."""
+    inventory: Callable[[], Inventory] | None = field(default=None, compare=False, repr=False)
+    """Takes stock of what was compared, for reports that show it; a report that was read from files has none."""
 
     @property
     def compared(self) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from tapcheck.model.expectations import Verdict
@@ -62,6 +63,21 @@ def count_tests(
     """
     pairs = tuple(pairs)
     tested = {stack.name for pair in pairs for stack in pair.stacks}
+    touching = _touching(pairs, judged)
+    return {
+        stack.name: tuple(Coverage(item, len(touching.get(_place(item), ()))) for item in stack.declarations)
+        for stack in stacks
+        if stack.name in tested or stack.twin not in tested
+    }
+
+
+def tests_by_suite(pairs: Iterable[Pair], judged: Iterable[Judged]) -> Callable[[Declaration], Mapping[str, int]]:
+    """What tells how many tests of each suite, by its path, touch a declaration; the same tests that are counted."""
+    touching = _touching(tuple(pairs), judged)
+    return lambda item: Counter(suite for suite, _ in touching.get(_place(item), ()))
+
+
+def _touching(pairs: Sequence[Pair], judged: Iterable[Judged]) -> Mapping[_Place, set[_Test]]:
     touching: dict[_Place, set[_Test]] = {}
     for row in judged:
         if row.assertion.verdict is Verdict.PASSING:
@@ -69,11 +85,7 @@ def count_tests(
                 touching.setdefault(_place(item), set()).add((row.suite, row.assertion.test))
     for item, test in (*_output_reads(pairs), *_mentioned(pairs)):
         touching.setdefault(_place(item), set()).add(test)
-    return {
-        stack.name: tuple(Coverage(item, len(touching.get(_place(item), ()))) for item in stack.declarations)
-        for stack in stacks
-        if stack.name in tested or stack.twin not in tested
-    }
+    return touching
 
 
 def _output_reads(pairs: Iterable[Pair]) -> Iterator[tuple[Declaration, _Test]]:
