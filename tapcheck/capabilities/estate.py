@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from tapcheck.model.references import Via
 from tapcheck.reconcile.graph import Graph
 from tapcheck.values import Path, Unknown, Value
 
+_INSTANCE = re.compile(r"\[[^\]]*\]")
 _NAMING = frozenset({Via.VALUE, Via.ATTRIBUTE})
 
 
@@ -51,7 +53,7 @@ class Estate:
         """The resource or data source whose attribute an unknown value is, where it is only that."""
         if not isinstance(value, Unknown) or not value.origin:
             return None
-        address = value.origin
+        address = _INSTANCE.sub("", value.origin)
         while address:
             found = self._declared.get(address)
             if found is not None:

@@ -10,8 +10,43 @@ from collections.abc import Mapping
 
 from tapcheck.values import Path, Unknown, Value, marked
 
+_WITH_POLICIES = (
+    "AWS::IAM::Role",
+    "AWS::IAM::Policy",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::IAM::User",
+    "AWS::IAM::Group",
+    "AWS::IAM::RolePolicy",
+    "AWS::IAM::UserPolicy",
+    "AWS::IAM::GroupPolicy",
+    "AWS::S3::BucketPolicy",
+    "AWS::SQS::QueuePolicy",
+    "AWS::SNS::TopicPolicy",
+    "AWS::KMS::Key",
+    "AWS::SecretsManager::ResourcePolicy",
+    "AWS::ECR::Repository",
+    "aws_iam_policy_document",
+    "aws_iam_role",
+    "aws_iam_policy",
+    "aws_iam_role_policy",
+    "aws_iam_user_policy",
+    "aws_iam_group_policy",
+    "aws_s3_bucket",
+    "aws_s3_bucket_policy",
+    "aws_sqs_queue",
+    "aws_sqs_queue_policy",
+    "aws_sns_topic",
+    "aws_sns_topic_policy",
+    "aws_kms_key",
+    "aws_kms_key_policy",
+    "aws_secretsmanager_secret_policy",
+    "aws_ecr_repository_policy",
+)
+"""The types whose arguments hold policy documents."""
+
 OUTLINED = frozenset(
     (
+        *_WITH_POLICIES,
         "AWS::CloudWatch::Dashboard",
         "AWS::CloudWatch::CompositeAlarm",
         "AWS::CloudWatch::Alarm",
