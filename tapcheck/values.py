@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -25,7 +26,7 @@ class Unknown:
 
     origin: str = ""
     type: Any = None
-    prefix: str = ""
+    prefix: str = field(default="", compare=False)
 
 
 Value = None | bool | str | int | Decimal | tuple[Any, ...] | Mapping[str, Any] | Unknown

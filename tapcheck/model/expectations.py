@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from tapcheck.diagnostics import Diagnostic
 from tapcheck.model.hollow import Hollow, MadeOutputs
-from tapcheck.model.hollow import Hollow, MadeOutputs
 from tapcheck.model.infrastructure import Kind
 from tapcheck.model.reasons import ReasonCode
 from tapcheck.records import dataclass
@@ -39,6 +38,8 @@ class CauseKind(StrEnum):
     """Something is present that must not be."""
     THROWN = "thrown"
     """The test throws before or instead of asserting."""
+    OUTPUT = "output"
+    """The value of an output is another one than expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,19 @@ class OutputRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """An assertion about an output that no value which the stack can give satisfies, though the value is not known.
+
+    ``detail`` says what is expected and what is known of the value.
+    """
+
+    output: str
+    span: Span
+    test: tuple[str, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One place at which a suite relies on a declaration by its name, whatever becomes of its assertions there.
 
@@ -157,8 +171,5 @@ class Suite:
     """What it only seems to test."""
     mocks: tuple[MadeOutputs, ...] = ()
     """Outputs that it makes up itself."""
-    hollow: tuple[Hollow, ...] = ()
-    """What it only seems to test."""
-    mocks: tuple[MadeOutputs, ...] = ()
-    """Outputs that it makes up itself."""
+    contradictions: tuple[Contradiction, ...] = ()
     perhaps: tuple[str, ...] = ()

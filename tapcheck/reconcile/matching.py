@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tapcheck.model.expectations import Assertion, Cause, CauseKind, Mention, OutputRead, Verdict, Wanted
+from tapcheck.model.expectations import Assertion, Cause, CauseKind, Contradiction, Mention, OutputRead, Verdict, Wanted
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Presence, Stack
 from tapcheck.reconcile.comments import Comments, ReadText
 from tapcheck.reconcile.coverage import CoverageIndex, count_tests
@@ -23,6 +23,7 @@ _OTHER_CAUSES = {
     CauseKind.FILE: Status.FILE,
     CauseKind.FORBIDDEN: Status.FORBIDDEN,
     CauseKind.THROWN: Status.THROWN,
+    CauseKind.OUTPUT: Status.CONTRADICTED,
 }
 
 _SECTIONS = {
@@ -62,6 +63,7 @@ def reconcile(
                 found.append(matcher.of_comment(assertion))
         found.extend(matcher.of_output_read(read) for read in pair.suite.outputs)
         found.extend(matcher.of_mention(mention) for mention in pair.suite.mentions)
+        found.extend(matcher.of_contradiction(item) for item in pair.suite.contradictions)
         matches.extend(_once_each(found))
     for user in users:
         matcher = _Matcher(user, stacks, read_text)
@@ -82,6 +84,7 @@ class _Matcher:
 
     def __init__(self, pair: Pair, stacks: tuple[Stack, ...], read_text: ReadText) -> None:
         self._suite = pair.suite.path
+        self._stacks = pair.stacks
         self._names = tuple(stack.name for stack in pair.stacks)
         self._own = [item for stack in pair.stacks for item in stack.declarations]
         self._outputs = {item.name: item for item in self._own if item.kind is Kind.OUTPUT and not item.module}
@@ -96,6 +99,8 @@ class _Matcher:
         if assertion.verdict is not Verdict.FAILING:
             return
         cause = assertion.cause or Cause(CauseKind.VALUE, assertion.reason)
+        if cause.kind is CauseKind.OUTPUT and not any(wanted.name in self._outputs for wanted in cause.wanted):
+            return
         if cause.kind is CauseKind.FORBIDDEN:
             yield self._forbidden(assertion, cause)
             return
@@ -133,6 +138,12 @@ class _Matcher:
             stacks=self._names,
         )
 
+    def of_contradiction(self, item: Contradiction) -> Match:
+        assertion = Assertion(item.span, item.test, Verdict.UNDECIDED)
+        wanted = self._addressed(Wanted(Kind.OUTPUT, "", item.output))
+        match = self._match(Status.CONTRADICTED, assertion, Cause(CauseKind.OUTPUT, item.detail), wanted)
+        return self._weighed(replace(match, declaration=self._outputs.get(item.output)))
+
     def of_mention(self, mention: Mention) -> Match:
         wanted = mention.wanted
         pool = self._within(wanted.folder) if wanted.folder else self._own
@@ -160,7 +171,23 @@ class _Matcher:
             return replace(self._match(Status.UNDECLARED, assertion, cause, wanted), nearest=near)
         differently = declared is not None and cause.kind in _SEARCHES
         status = Status.WRITTEN_DIFFERENTLY if differently else _OTHER_CAUSES[cause.kind]
-        return replace(self._match(status, assertion, cause, wanted), declaration=declared)
+        match = replace(self._match(status, assertion, cause, wanted), declaration=declared)
+        return self._weighed(match) if status is Status.CONTRADICTED else match
+
+    def _weighed(self, match: Match) -> Match:
+        """A contradiction is certain only where no variable, which a deployment may set, stands behind the output."""
+        return replace(match, required=match.declaration is not None and self._is_fixed(match.declaration))
+
+    def _is_fixed(self, output: Declaration) -> bool:
+        """Whether every deployment gives an output the same value, apart from what providers compute."""
+        stack = next((stack for stack in self._stacks if output in stack.declarations), None)
+        if stack is None or output.presence is Presence.CONDITIONAL:
+            return False
+        if stack.language is Language.CLOUDFORMATION:
+            return not any(True for _ in stack.of_kind(Kind.VARIABLE))
+        graph = graph_of(stack)
+        behind = (graph.declared.get(address) for address in graph.behind(output.address))
+        return all(item is not None and item.kind not in (Kind.VARIABLE, Kind.DATA) for item in behind)
 
     def _forbidden(self, assertion: Assertion, cause: Cause) -> Match:
         wanted = self._addressed(cause.wanted[0]) if cause.wanted else None

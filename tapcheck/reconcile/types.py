@@ -36,6 +36,8 @@ class Status(StrEnum):
     """Text is absent that names no declaration."""
     THROWN = "thrown"
     """The test throws before it can assert."""
+    CONTRADICTED = "contradicted"
+    """The value of an output is another one than expected."""
     COMMENT = "comment"
     """The assertion holds, and all that satisfies it stands in comments."""
     UNDECIDED = "undecided"

@@ -34,6 +34,9 @@ def covered_spans(item: AssertionResult) -> tuple[Span, ...]:
 
 def cause_of(item: AssertionResult) -> Cause:
     """Why an assertion fails."""
+    read = _only_output(item)
+    if read is not None:
+        return Cause(CauseKind.OUTPUT, item.detail, (Wanted(Kind.OUTPUT, "", read.name),), path=read.source)
     own = [event for event in item.own if isinstance(event, SearchEvent)]
     if item.negated and any(event.matches for event in own):
         hit = next(event for event in own if event.matches)
@@ -75,6 +78,16 @@ def cause_of(item: AssertionResult) -> Cause:
     if item.role is Role.THROWN:
         return Cause(CauseKind.THROWN, item.detail or item.reason)
     return Cause(CauseKind.VALUE, item.detail, path=_file_of(searches[-1]) if searches else "")
+
+
+def _only_output(item: AssertionResult) -> OutputEvent | None:
+    """The declared output whose value alone an assertion looks at."""
+    if item.role in (Role.THROWN, Role.THROW, Role.NONE):
+        return None
+    events = [event for event in item.evidence if not isinstance(event, FileEvent) or event.exists is False]
+    reads = [event for event in events if isinstance(event, OutputEvent) and event.declared]
+    searched = any(isinstance(event, SearchEvent) and event.inside for event in item.own)
+    return reads[-1] if reads and len(reads) == len(events) and not searched else None
 
 
 def _absent_from_template(item: AssertionResult) -> Cause | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
+from tapcheck.frontends.expectations.contradictions import contradictions
 from tapcheck.frontends.expectations.hollow.collecting import hollow_parts
 from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.frontends.expectations.reasons import code_of
@@ -49,22 +50,27 @@ def read_evaluated(
         return Suite(path, framework, (), (), (), 0, (problem,) if problem is not None else ())
     templates = TemplateIndex(stacks)
     if _INTEGRATION.search(path):
-        after, problems = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=True), path)
+        deployed = ProjectHost(workspace, stacks, folder, deployed=True)
+        after, problems = evaluate_suite(deployed, path)
         before, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=False), path)
         suite = _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
-        return replace(suite, hollow=hollow_parts(before, after))
+        found = contradictions(after, deployed.output)
+        return replace(suite, hollow=hollow_parts(before, after), contradictions=found)
     host = ProjectHost(workspace, stacks, folder, deployed=False)
     now, problems = evaluate_suite(host, path)
     if not host.asked_for_outputs:
         return replace(_suite(now, now.tests, templates, (), problems), hollow=hollow_parts(now, None))
-    after, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=True), path)
-    hollow = hollow_parts(now, after)
+    deployed = ProjectHost(workspace, stacks, folder, deployed=True)
+    after, _ = evaluate_suite(deployed, path)
+    found, hollow = contradictions(after, deployed.output), hollow_parts(now, after)
     if now.failure and not after.failure:
         outputs = _outputs(after.outputs, frozenset())
-        return replace(_suite(after, after.tests, templates, outputs, problems), hollow=hollow)
+        suite = _suite(after, after.tests, templates, outputs, problems)
+        return replace(suite, hollow=hollow, contradictions=found)
     needing = frozenset(test.titles for test in now.tests if _fails(test))
     outputs = _outputs(after.outputs, _without(after, needing))
-    return replace(_suite(now, _tests_of_both(now, after), templates, outputs, problems), hollow=hollow)
+    suite = _suite(now, _tests_of_both(now, after), templates, outputs, problems)
+    return replace(suite, hollow=hollow, contradictions=found)
 
 
 def _suite(

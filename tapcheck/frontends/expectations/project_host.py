@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tapcheck.languages.program.host import MOUNT, OutputsForm
-from tapcheck.model.infrastructure import Kind, Stack
+from tapcheck.model.infrastructure import Declaration, Kind, Language, Stack
 from tapcheck.source import SourceFile
 from tapcheck.values import Unknown
 from tapcheck.workspace import Workspace
@@ -34,6 +35,12 @@ _PROGRAMS = ("cdk.json", "cdktf.json", "Pulumi.yaml", "Pulumi.yml")
 """Files of projects whose stacks a program makes."""
 
 
+def writes_text(path: str) -> bool:
+    """Whether the outputs file at a path holds every value as a text of its own, under the output's name."""
+    form = OUTPUT_FILES.get(posixpath.basename(path))
+    return form is not None and form.strings
+
+
 class ProjectHost:
     """The project below one workspace, with the outputs that its stacks declare.
 
@@ -46,7 +53,8 @@ class ProjectHost:
         self._folder = folder
         self._deployed = deployed
         self.asked_for_outputs = False
-        self._outputs = {item.name: item for stack in stacks for item in stack.of_kind(Kind.OUTPUT) if not item.module}
+        self._outputs = _outputs_of(stacks)
+        self._terraform = any(stack.language is Language.TERRAFORM for stack in stacks)
         self._complete = (
             bool(stacks) and not any(stack.unreadable for stack in stacks) and not self._has_unseen_stacks(stacks)
         )
@@ -100,6 +108,8 @@ class ProjectHost:
         form = OUTPUT_FILES.get(posixpath.basename(path))
         if form is not None:
             self.asked_for_outputs = True
+            if form.wrapped and not self._terraform:
+                form = _EITHER
         return form if self._deployed else None
 
     def commands_give_outputs(self) -> bool:
@@ -112,6 +122,10 @@ class ProjectHost:
         if output in self._outputs:
             return True
         return False if self._complete else None
+
+    def output(self, name: str) -> Declaration | None:
+        """The output of this name."""
+        return self._outputs.get(name)
 
     def output_names(self) -> tuple[str, ...]:
         """All declared outputs."""
@@ -133,3 +147,14 @@ def _has_unknown(value: object) -> bool:
     if isinstance(value, (tuple, list)):
         return any(_has_unknown(item) for item in value)
     return False
+
+
+def _outputs_of(stacks: Sequence[Stack]) -> dict[str, Declaration]:
+    """The outputs by name; where several stacks give one name other values, nobody knows which of them a file holds."""
+    found: dict[str, Declaration] = {}
+    for stack in stacks:
+        for item in stack.of_kind(Kind.OUTPUT):
+            known = None if item.module else found.setdefault(item.name, item)
+            if known is not None and known.value != item.value:
+                found[item.name] = replace(known, value=Unknown())
+    return found

@@ -215,7 +215,7 @@ class Evaluator:
             if isinstance(value, tuple):
                 value = ",".join(map(str, value))
             if not isinstance(value, (str, int, bool)):
-                return _unlike(value, "string")
+                return _unlike(value, "string", "".join(pieces))
             pieces.append(_text(value))
         return "".join(pieces)
 
@@ -367,9 +367,9 @@ def _unknown_in(value: Value) -> bool:
     return isinstance(value, Mapping) and any(map(_unknown_in, value.values()))
 
 
-def _unlike(value: Value, kind: Any) -> Unknown:
+def _unlike(value: Value, kind: Any, prefix: str = "") -> Unknown:
     """An unknown value of another type that goes back to the same thing."""
-    return Unknown(value.origin if isinstance(value, Unknown) else "", kind)
+    return Unknown(value.origin if isinstance(value, Unknown) else "", kind, prefix)
 
 
 def _as_json(value: Value) -> Value:

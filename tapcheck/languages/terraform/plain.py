@@ -32,7 +32,7 @@ def to_plain(value: Val) -> Value:
         whole = raw.open.whole() if raw.open is not None else None
         if whole is not None and not (isinstance(whole.raw, Unk) and whole.raw.open is not None):
             return to_plain(whole)
-        return Unknown(raw.origin, None if value.type is DYNAMIC else to_json(value.type))
+        return Unknown(raw.origin, None if value.type is DYNAMIC else to_json(value.type), raw.prefix)
     if isinstance(raw, tuple):
         return tuple(to_plain(item) for item in raw)
     if isinstance(raw, dict):
