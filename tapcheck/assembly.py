@@ -85,9 +85,7 @@ def assemble(
         excerpts=_excerpts(ordered, locate),
         notices=notices,
         requirements=tuple(_requirement_row(row, locate) for row in judgements),
-        hidden=tuple(
-            Hidden(finding, HiddenBy.COMMENT, reason) for finding, reason in identified if reason is not None
-        ),
+        hidden=tuple(Hidden(finding, HiddenBy.COMMENT, reason) for finding, reason in identified if reason is not None),
         rules=rules,
     )
 

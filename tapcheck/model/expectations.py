@@ -126,13 +126,15 @@ class OutputRead:
 class Contradiction:
     """An assertion about an output that no value which the stack can give satisfies, though the value is not known.
 
-    ``detail`` says what is expected and what is known of the value.
+    ``detail`` says what is expected and what is known of the value. ``certain`` is false where that is the custom of
+    people, not what the stack says.
     """
 
     output: str
     span: Span
     test: tuple[str, ...]
     detail: str
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from tapcheck.records import dataclass
 from tapcheck.source import Span
 from tapcheck.values import Path, Value
 
-
 CONSTRUCT = "aws:cdk:path"
 """The trait of synthesised resources that names the construct they were made from."""
 

@@ -142,7 +142,8 @@ class _Matcher:
         assertion = Assertion(item.span, item.test, Verdict.UNDECIDED)
         wanted = self._addressed(Wanted(Kind.OUTPUT, "", item.output))
         match = self._match(Status.CONTRADICTED, assertion, Cause(CauseKind.OUTPUT, item.detail), wanted)
-        return self._weighed(replace(match, declaration=self._outputs.get(item.output)))
+        weighed = self._weighed(replace(match, declaration=self._outputs.get(item.output)))
+        return weighed if item.certain else replace(weighed, required=False)
 
     def of_mention(self, mention: Mention) -> Match:
         wanted = mention.wanted

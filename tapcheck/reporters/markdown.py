@@ -74,7 +74,7 @@ class _Page:
             self.add([*lines, ""])
 
     def folded(self, title: str, lines: Sequence[str]) -> None:
-        if not lines or len(title) + _ROOM > self._left:
+        if not lines or len(title) + 2 * _ROOM > self._left:
             return
         self._left -= _ROOM
         self.add([f"<details><summary>{title}</summary>", ""])
@@ -182,4 +182,4 @@ def _code(text: str) -> str:
 def _escaped(text: str) -> str:
     """Text that is no markup, mentions nobody and refers to no issue."""
     line = " ".join(text.split())
-    return _SPECIAL.sub(r"\\\1", line).replace("@", "&#64;").replace("#", "&#35;")
+    return _SPECIAL.sub(r"\\\1", line).replace("#", "&#35;").replace("@", "&#64;")

@@ -1,7 +1,8 @@
 """Behaviour documents: Markdown pages with projects in fenced blocks and the findings that they must give.
 
 A `##` heading starts an example. A fenced block whose info is `LANGUAGE PATH` is a file; the block
-`findings` lists what the rule of the page finds, each related place on an indented line below.
+`findings` lists what the rule of the page finds, each related place on an indented line below; a block
+`verdicts`, where there is one, the verdict of each test.
 """
 
 from __future__ import annotations
@@ -11,17 +12,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tapcheck.findings import Finding, Location, RequirementRow
+from tapcheck.findings import AssertionRow, Finding, Location, RequirementRow
 
+_WORST = ("failing", "undecided", "passing", "skipped")
 _EXAMPLE = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Text in a page; ``start`` and ``end`` frame it."""
+
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One project with the findings that it must give; ``start`` and ``end`` frame them in the page.
 
-    ``verdicts`` are what the requirements of its spec say, with their frame, where the page shows them.
+    ``verdicts`` are what the requirements of its spec say, or its tests, with their frame, where the page shows them.
     """
 
     title: str
@@ -39,11 +50,12 @@ def examples(page: str) -> Iterator[Example]:
         end = headings[number + 1].start() if number + 1 < len(headings) else len(page)
         files: dict[str, str] = {}
         expected: re.Match[str] | None = None
+        verdicts: Block | None = None
         verdicts: re.Match[str] | None = None
         for fence in _FENCE.finditer(page, heading.end(), end):
             if fence["info"].strip() == "findings":
                 expected = fence
-            elif fence["info"].strip() == "requirements":
+            elif fence["info"].strip() in ("requirements", "verdicts"):
                 verdicts = fence
             else:
                 files[fence["info"].split()[1]] = fence["body"]
@@ -74,8 +86,21 @@ def shown_verdicts(rows: Iterable[RequirementRow]) -> str:
     return "".join(f"{row.outcome} {row.address or row.stack} {row.message}\n" for row in rows)
 
 
+def shown_tests(rows: Iterable[AssertionRow]) -> str:
+    """The verdict of each test as a `verdicts` block writes it, with the reason of the first assertion that decides."""
+    worst: dict[tuple[str, ...], AssertionRow] = {}
+    for row in rows:
+        known = worst.setdefault(row.test, row)
+        if _WORST.index(row.verdict) < _WORST.index(known.verdict):
+            worst[row.test] = row
+    lines = (
+        f"{row.verdict}: {' > '.join(test)}{f' ({row.reason})' if row.reason else ''}" for test, row in worst.items()
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
 def with_verdicts(page: str, blocks: Iterable[tuple[Example, str]]) -> str:
-    """The page with other texts in its `requirements` blocks."""
+    """The page with other texts in its `requirements` or `verdicts` blocks."""
     frames = [(example.verdicts, text) for example, text in blocks if example.verdicts is not None]
     for (_, start, end), text in sorted(frames, key=lambda row: -row[0][1]):
         page = page[:start] + text + page[end:]
@@ -84,8 +109,13 @@ def with_verdicts(page: str, blocks: Iterable[tuple[Example, str]]) -> str:
 
 def with_findings(page: str, blocks: Iterable[tuple[Example, str]]) -> str:
     """The page with other texts in its `findings` blocks."""
-    for example, text in sorted(blocks, key=lambda block: -block[0].start):
-        page = page[: example.start] + text + page[example.end :]
+    return with_blocks(page, ((example.start, example.end, text) for example, text in blocks))
+
+
+def with_blocks(page: str, blocks: Iterable[tuple[int, int, str]]) -> str:
+    """The page with other texts in the frames (start, end) that are given."""
+    for start, end, text in sorted(blocks, reverse=True):
+        page = page[:start] + text + page[end:]
     return page
 
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,11 @@ from tapcheck.reporters.style import Style
 from tests.harness.sample_report import UNIT, sample_change, sample_report
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "terraform-jest"
-REPORTS = {"sample": sample_report, "change": sample_change, "example": lambda: tapcheck.check(EXAMPLE)}
+REPORTS: Mapping[str, Callable[[], Report]] = {
+    "sample": sample_report,
+    "change": sample_change,
+    "example": lambda: tapcheck.check(EXAMPLE),
+}
 
 
 def schema() -> Any:

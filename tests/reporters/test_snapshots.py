@@ -9,6 +9,7 @@ import pytest
 from tapcheck.findings import Report
 from tapcheck.reporters import REPORTERS
 from tapcheck.reporters.style import Style
+from tests.harness.sample_inventory import sample_with_inventory
 from tests.harness.sample_report import sample_change, sample_report
 from tests.harness.snapshots import assert_snapshot
 
@@ -42,6 +43,9 @@ CASES = [
     ("markdown", "markdown.md", Style(), sample_report()),
     ("markdown", "markdown-since.md", Style(), sample_change()),
     ("markdown", "markdown-empty.md", Style(), EMPTY),
+    ("html", "html.html", Style(documentation="https://example.test/rules"), sample_with_inventory()),
+    ("html", "html-since.html", Style(), sample_change()),
+    ("html", "html-empty.html", Style(), EMPTY),
 ]
 
 

@@ -54,10 +54,13 @@ def _contradicted(
             item for record in made for item in record.evidence if isinstance(item, OutputEvent)
         ):
             output = find(event.name) if event.declared and event.path == result.path else None
-            detail = _against(claim, event, output) if output is not None else ""
+            if output is None:
+                continue
+            form = _against_form(claim, event, output)
+            detail = form or _against(claim, event, output)
             if detail:
                 span = Span(result.path, claim.node.start, claim.node.end)
-                yield Contradiction(event.name, span, made[0].test, detail)
+                yield Contradiction(event.name, span, made[0].test, detail, certain=not form)
                 break
 
 
@@ -68,9 +71,6 @@ def _against(claim: WrittenClaim, event: OutputEvent, output: Declaration) -> st
     match _inner(claim.received):
         case node if _is_read(node, event):
             return _against_value(claim, output.value, text_only)
-        case Member(name="value", target=target) if _is_read(_inner(target), event):
-            if text_only and claim.name in _THERE and not isinstance(output.value, dict):
-                return f"'.value' is read of it, and '{event.source}' holds plain values"
         case Member(name="length", target=target) | Call(callee=Name(name="len"), arguments=(target,)):
             if _is_read(_inner(target), event) and claim.name in _EQUAL and not text_only:
                 return _against_length(claim.expected, output.value)
@@ -79,6 +79,15 @@ def _against(claim: WrittenClaim, event: OutputEvent, output: Declaration) -> st
             sort = _sort(output.value)
             if wants_list and _is_read(_inner(target), event) and sort not in ("", "list") and not text_only:
                 return f"a list is expected, and it is a {sort}"
+    return ""
+
+
+def _against_form(claim: WrittenClaim, event: OutputEvent, output: Declaration) -> str:
+    """What stands against reading an output in this way from this file, as far as its name tells how it is written."""
+    match claim.received:
+        case Member(name="value", target=target) if _is_read(_inner(target), event):
+            if writes_text(event.source) and claim.name in _THERE and not isinstance(output.value, dict):
+                return f"'.value' is read of it, and '{event.source}' holds plain values"
     return ""
 
 
