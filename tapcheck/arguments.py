@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-CHECK_FORMATS = ("text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown")
+CHECK_FORMATS = ("text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
 """The formats of a report. Named here because the parser must be quick to make; a test compares them."""
 
 

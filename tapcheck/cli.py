@@ -216,7 +216,7 @@ def _report(outcome: Outcome, outputs: list[tuple[str, Path]], options: argparse
         quiet=options.quiet,
         assertions="assertions" in options.include,
         prefix=repository_prefix(report.root, os.environ),
-        documentation=_documentation() if "sarif" in formats else "",
+        documentation=_documentation() if formats & {"sarif", "html"} else "",
     )
     links = Path(report.root).resolve().as_uri() if wants_links(sys.stdout, os.environ) else ""
     shown = replace(style, colour=wants_colour(options.color, sys.stdout, os.environ), links=links)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tapcheck.findings import Report
-from tapcheck.reporters import concise, github, gitlab, json, junit, markdown, sarif, text
+from tapcheck.reporters import concise, github, gitlab, html, json, junit, markdown, sarif, text
 from tapcheck.reporters.style import Style
 
 REPORTERS: Mapping[str, Callable[[Report, Style], str]] = {
@@ -17,4 +17,5 @@ REPORTERS: Mapping[str, Callable[[Report, Style], str]] = {
     "github": github.render,
     "gitlab": gitlab.render,
     "markdown": markdown.render,
+    "html": html.render,
 }

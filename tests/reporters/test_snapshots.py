@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,14 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "snapshot", "style", "report"), CASES, ids=[case[1] for case in CASES])
 def test_format_looks_like_its_snapshot(name: str, snapshot: str, style: Style, report: Report) -> None:
-    assert_snapshot(SNAPSHOTS / snapshot, REPORTERS[name](report, style))
+    text = REPORTERS[name](report, style)
+    assert_snapshot(SNAPSHOTS / snapshot, _without_assets(text) if name == "html" else text)
+
+
+def _without_assets(text: str) -> str:
+    """The page without its style and script, which tests of their own look at, and their hashes."""
+    text = re.sub(r"(<(?:style|script)>).*?(</)", r"\1…\2", text, flags=re.DOTALL)
+    return re.sub(r"&#x27;sha256-[^ ]*?&#x27;", "…", text).replace("><", ">\n<")
 
 
 def test_every_format_has_a_snapshot() -> None:
