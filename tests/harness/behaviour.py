@@ -20,15 +20,6 @@ _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE |
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Text in a page; ``start`` and ``end`` frame it."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Example:
     """One project with the findings that it must give; ``start`` and ``end`` frame them in the page.
 
@@ -50,7 +41,6 @@ def examples(page: str) -> Iterator[Example]:
         end = headings[number + 1].start() if number + 1 < len(headings) else len(page)
         files: dict[str, str] = {}
         expected: re.Match[str] | None = None
-        verdicts: Block | None = None
         verdicts: re.Match[str] | None = None
         for fence in _FENCE.finditer(page, heading.end(), end):
             if fence["info"].strip() == "findings":

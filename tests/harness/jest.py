@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,21 +30,39 @@ def node_modules() -> Path:
 
 def run_jest(project: Path, pattern: str) -> Mapping[str, str]:
     """Full name of every test → `passed`, `failed` or `pending`, of the suites whose path has the pattern."""
+    suites = _run(project, "--testPathPattern", pattern)
+    return {test["fullName"]: test["status"] for suite in suites for test in suite["assertionResults"]}
+
+
+def statuses(project: Path) -> dict[str, dict[str, str]]:
+    """By the folder at the top of the project: full name of every test → `passed`, `failed` or `pending`.
+
+    The project gets a `package.json` that lets jest read TypeScript.
+    """
+    settings = {"jest": {"transform": {r"\.[jt]sx?$": "@swc/jest"}, "moduleFileExtensions": ["ts", "js", "json"]}}
+    (project / "package.json").write_text(json.dumps(settings), encoding="utf-8")
+    (project / ".swcrc").write_text(json.dumps({"jsc": {"parser": {"syntax": "typescript"}}}), encoding="utf-8")
+    found: dict[str, dict[str, str]] = {}
+    for suite in _run(project, "--ci"):
+        folder = Path(suite["name"]).relative_to(project).parts[0]
+        tests = found.setdefault(folder, {})
+        tests.update((test["fullName"], test["status"]) for test in suite["assertionResults"])
+    return found
+
+
+def _run(project: Path, *options: str) -> list[Any]:
     modules = node_modules()
     (project / "node_modules").symlink_to(modules, target_is_directory=True)
     try:
         ran = subprocess.run(
-            ["node", str(modules / "jest" / "bin" / "jest.js"), "--json", "--testPathPattern", pattern],
+            ["node", str(modules / "jest" / "bin" / "jest.js"), "--json", *options],
             cwd=project,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
     finally:
         (project / "node_modules").unlink()
-    return {
-        test["fullName"]: test["status"]
-        for suite in json.loads(ran.stdout)["testResults"]
-        for test in suite["assertionResults"]
-    }
+    suites: list[Any] = json.loads(ran.stdout)["testResults"]
+    return suites

@@ -14,9 +14,9 @@ import pytest
 
 import tapcheck
 from tapcheck.findings import Family, Report
-from tests.harness.behaviour import Example, examples, shown, with_blocks
+from tests.harness.behaviour import Example, examples, shown, shown_tests, with_blocks
 from tests.harness.folders import write_files
-from tests.harness.jest import node_modules, statuses
+from tests.harness.jest import statuses
 
 FOLDER = Path(__file__).parent
 PAGES = sorted(FOLDER.glob("*.md"))
@@ -43,20 +43,16 @@ def verdicts(report: Report) -> dict[tuple[str, tuple[str, ...]], str]:
 def test_idiom(page: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     blocks: list[tuple[int, int, str]] = []
-    differing: list[tuple[str, str, str]] = []
     for number, example in enumerate(examples(text)):
         report = tapcheck.check(write_files(tmp_path / str(number), example.files))
         about_tests = [item for item in report.findings if item.family in (Family.TESTS, Family.OUTPUTS)]
-        rows = "".join(f"{verdict} {' > '.join(test)}\n" for (_, test), verdict in verdicts(report).items())
         assert example.verdicts is not None, example.title
-        for block, now in ((example.verdicts.text, rows), (example.findings, shown(about_tests))):
-            if block != now:
-                differing.append((example.title, block, now))
-        blocks.append((example.verdicts.start, example.verdicts.end, rows))
-        blocks.append((example.start, example.end, shown(about_tests)))
+        _, start, end = example.verdicts
+        blocks += [(start, end, shown_tests(report.assertions)), (example.start, example.end, shown(about_tests))]
+    now = with_blocks(text, blocks)
     if os.environ.get("UPDATE_SNAPSHOTS"):
-        page.write_text(with_blocks(text, blocks), encoding="utf-8", newline="\n")
-    assert not differing
+        page.write_text(now, encoding="utf-8", newline="\n")
+    assert now == text
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -69,10 +65,9 @@ def test_a_page_shows_the_idiom_firing_and_silent(page: Path) -> None:
 @pytest.fixture(scope="session")
 def said_by_jest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     """What jest says of the suites of all examples that it can run, by the folder of the example."""
-    modules = node_modules()
     project = tmp_path_factory.mktemp("idioms").resolve()
     for page, number, example in EXAMPLES:
-        if _runs_in_jest(example, modules):
+        if _runs_in_jest(example):
             write_files(project / f"{page}-{number}", example.files)
     return statuses(project)
 
@@ -81,8 +76,8 @@ def said_by_jest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str
 def test_jest_agrees(
     page: str, number: int, example: Example, tmp_path: Path, said_by_jest: dict[str, dict[str, str]]
 ) -> None:
-    if not _runs_in_jest(example, node_modules()):
-        pytest.skip("jest cannot run this example: it is in another language, needs a deployment or another package")
+    if not _runs_in_jest(example):
+        pytest.skip("jest cannot run this example: it is in another language, needs a deployment or a package")
     report = tapcheck.check(write_files(tmp_path, example.files))
     decided = {
         " ".join(test): RUNS[verdict] for (_, test), verdict in verdicts(report).items() if verdict != "undecided"
@@ -91,7 +86,6 @@ def test_jest_agrees(
     assert decided == {title: status for title, status in said.items() if title in decided}
 
 
-def _runs_in_jest(example: Example, modules: Path) -> bool:
+def _runs_in_jest(example: Example) -> bool:
     suites = [text for path, text in example.files.items() if path.endswith(".test.ts") and ".int." not in path]
-    packages = {name for text in suites for name in IMPORTED.findall(text)} - BUILT_IN
-    return bool(suites) and all((modules / name).is_dir() for name in packages)
+    return bool(suites) and all(name in BUILT_IN for text in suites for name in IMPORTED.findall(text))
