@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from tapcheck.findings import Finding, Location, Report, Severity, SuiteSummary
@@ -13,6 +13,10 @@ from tapcheck.reporters.style import Style
 
 _DIGEST = 8
 """How many untested declarations of a stack are listed by name unless everything is asked for."""
+
+_MOST_ALIKE = 2
+"""Warnings that say the same of more places of one file than this are shown once, unless everything is asked for."""
+_MOST_LINES = 12
 
 _COLOURS = {
     Severity.ERROR: "1;31",
@@ -36,8 +40,8 @@ def render(report: Report, style: Style) -> str:
         if group.suite is None and not shown:
             continue
         lines += [group.title(paint), ""]
-        for finding in shown:
-            lines += [*printer.finding(finding), ""]
+        for finding, others in _folded(shown, style):
+            lines += [*printer.finding(finding, others), ""]
     if not style.verbose:
         for stack in report.stacks:
             lines += _untested(stack, report, paint)
@@ -69,7 +73,7 @@ class _Printer:
         self._excerpts = excerpts
         self._style = style
 
-    def finding(self, finding: Finding) -> Iterator[str]:
+    def finding(self, finding: Finding, others: Sequence[Finding] = ()) -> Iterator[str]:
         margin = self._margin(finding)
         yield _headline(finding, self._paint)
         yield from self._place("-->", finding.location, margin, _COLOURS[finding.severity])
@@ -79,6 +83,10 @@ class _Printer:
             yield self._note(margin, "test", " > ".join(finding.test))
         if finding.help:
             yield self._note(margin, "help", finding.help)
+        if others:
+            lines = [str(line) for line in dict.fromkeys(other.location.start.line for other in others)]
+            more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
+            yield self._note(margin, "also", f"{len(others)} more, in lines {', '.join(lines[:_MOST_LINES])}{more}")
 
     def _place(
         self, arrow: str, location: Location, margin: int, colour: str, mark: str = "^", label: str = ""
@@ -122,6 +130,17 @@ def _groups(report: Report) -> Iterator[_Group]:
         yield _Group(suites[path], path, tuple(findings))
     for name, findings in others.items():
         yield _Group(None, name, tuple(findings))
+
+
+def _folded(findings: Sequence[Finding], style: Style) -> Iterator[tuple[Finding, tuple[Finding, ...]]]:
+    """Each finding with those that say the same of other places of its file, where there are many of them."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.severity is Severity.WARNING and not finding.related and not finding.help and not style.verbose:
+            alike.setdefault((finding.location.path, finding.rule, finding.message), []).append(finding)
+    folded = {id(group[0]): tuple(group[1:]) for group in alike.values() if len(group) > _MOST_ALIKE}
+    hidden = {id(finding) for others in folded.values() for finding in others}
+    return ((finding, folded.get(id(finding), ())) for finding in findings if id(finding) not in hidden)
 
 
 def _headline(finding: Finding, paint: Paint) -> str:
