@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tapcheck.records import dataclass
@@ -24,15 +24,23 @@ class Placement:
     height: float
 
 
-def placed(widths: Sequence[float], edges: Sequence[tuple[int, int]], height: float) -> Placement:
-    """Boxes of the given widths and one height, each to the left of what its edges lead to."""
+def placed(
+    widths: Sequence[float], edges: Sequence[tuple[int, int]], height: float, most: int | None = None
+) -> Placement:
+    """Boxes of the given widths and one height, each to the left of what its edges lead to.
+
+    A layer of more than ``most`` members, boxes and bends, is laid out in several columns beside one another.
+    """
     layers = layered(len(widths), edges)
     boxes = len(widths)
     corners: dict[int, Point] = {}
     wide: dict[int, float] = {}
     left, bottom = float(_MARGIN), 0.0
-    tallest = max((_tall(row, boxes, height) for row in layers.rows), default=0)
-    for row in layers.rows:
+    columns = [
+        (column, start + len(column) == len(row)) for row in layers.rows for start, column in _columns(row, most)
+    ]
+    tallest = max((_tall(column, boxes, height) for column, _ in columns), default=0)
+    for row, last in columns:
         width = max((widths[member] for member in row if member < boxes), default=0)
         top = _MARGIN + (tallest - _tall(row, boxes, height)) / 2
         for member in row:
@@ -40,7 +48,7 @@ def placed(widths: Sequence[float], edges: Sequence[tuple[int, int]], height: fl
             wide[member] = widths[member] if member < boxes else width
             top += (height if member < boxes else _BEND) + _GAP
         bottom = max(bottom, top)
-        left += width + _BETWEEN
+        left += width + (_BETWEEN if last else _GAP)
     curves = []
     for (source, target), route in zip(edges, layers.routes, strict=True):
         if corners[source][0] >= corners[target][0]:
@@ -58,6 +66,13 @@ def placed(widths: Sequence[float], edges: Sequence[tuple[int, int]], height: fl
         max(left - _BETWEEN, 0) + _MARGIN,
         bottom + _MARGIN - _GAP,
     )
+
+
+def _columns(row: Sequence[int], most: int | None) -> Iterator[tuple[int, Sequence[int]]]:
+    """The parts of a layer, of about the same length, each with the number of members before it."""
+    parts = -(-len(row) // most) if most else 1
+    length = max(1, -(-len(row) // max(1, parts)))
+    return ((start, row[start : start + length]) for start in range(0, len(row), length))
 
 
 def _tall(row: Sequence[int], boxes: int, height: float) -> float:

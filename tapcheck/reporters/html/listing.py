@@ -13,6 +13,8 @@ MOST_IN_FULL = 1_500
 """So many findings are shown with source, and as many lines again without it; the others are only counted."""
 _MOST = 10_000
 _MOST_LINES = 14
+_MANY_LINES = 3
+"""From so many further lines on, lines are marked as a whole."""
 _WIDEST = 240
 """Source lines are cut after so many characters behind the place that a finding is about."""
 
@@ -48,9 +50,19 @@ def excerpt_of(location: Location, lines: Mapping[int, str]) -> Html | None:
     high = first
     while high + 1 in lines and high < min(last + 2, low + _MOST_LINES):
         high += 1
-    rows = [_line(line, lines[line], location, first <= line <= last) for line in range(low, high + 1)]
+    while high > last and not lines[high].strip():
+        high -= 1
+    while low < first and not lines[low].strip():
+        low += 1
+    lit = last - first >= _MANY_LINES
+    rows = [
+        _lit(line, lines[line])
+        if lit and first <= line <= last
+        else _line(line, lines[line], location, not lit and first <= line <= last)
+        for line in range(low, high + 1)
+    ]
     cut = [element("span", "…", class_="line cut")] if last > high else []
-    return element("pre", element("code", rows, cut), tabindex=0, role="region", aria_label=_where(location))
+    return element("pre", element("code", rows, cut), role="group", aria_label=_where(location))
 
 
 def _nothing(report: Report) -> str:
@@ -103,7 +115,13 @@ def _finding(finding: Finding, excerpts: Mapping[str, Mapping[int, str]], style:
         "header",
         element("span", severity, class_=f"badge {severity}"),
         _rule(finding.rule, style),
-        element("a", "#", href=f"#{identity}", class_="anchor", aria_label="Link to this finding")
+        element(
+            "a",
+            element("span", "#", aria_hidden="true"),
+            href=f"#{identity}",
+            class_="anchor",
+            aria_label="Link to this finding",
+        )
         if identity
         else Html(""),
     )
@@ -171,6 +189,11 @@ def _line(number_: int, text: str, location: Location, inside: bool) -> Html:
             tail,
         ]
     return element("span", element("span", str(number_), class_="number", aria_hidden="true"), parts, class_="line")
+
+
+def _lit(number_: int, text: str) -> Html:
+    cut = text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…"
+    return element("span", element("span", str(number_), class_="number", aria_hidden="true"), cut, class_="line lit")
 
 
 def _last_line(location: Location) -> int:

@@ -14,7 +14,7 @@ from tapcheck.reporters.counting import found, number, understood
 from tapcheck.reporters.html.listing import listing
 from tapcheck.reporters.html.markup import Html, data_element, element, joined
 from tapcheck.reporters.html.network import NOTHING, Network, network_of
-from tapcheck.reporters.html.picture import MOST_BOXES, Picture, picture_of
+from tapcheck.reporters.html.picture import MOST_BOXES, Picture, legend, picture_of
 from tapcheck.reporters.html.stock import StackStock, Stock
 from tapcheck.reporters.html.tables import (
     bar,
@@ -116,7 +116,7 @@ def _navigation(sections: Sequence[_Section]) -> Html:
         )
         for section in sections
     ]
-    theme = element("button", "Theme: system", type="button", id="theme", class_="js")
+    theme = element("button", "system", type="button", id="theme", class_="js", title="Theme")
     return element("nav", element("ul", links), theme, aria_label="Sections")
 
 
@@ -199,7 +199,7 @@ def _dependencies(stock: Stock, networks: dict[str, Network]) -> Html:
         picture = picture_of(stack, networks[stack.name], min(room, MOST_BOXES))
         room -= picture.boxes if picture else 0
         pictures.append(_figure(place, stack, picture))
-    return joined([element("div", class_="js", id="graph-root"), element("div", pictures, id="pictures")])
+    return joined([element("div", class_="js", id="graph-root"), element("div", pictures, id="pictures"), legend()])
 
 
 def _figure(place: int, stack: StackStock, picture: Picture | None) -> Html:

@@ -18,6 +18,18 @@ MOST_BOXES = 120
 _HEIGHT, _LETTER, _SMALL = 44.0, 7.3, 6.1
 """The height of a box and the widths of letters of its two lines, in pixels."""
 _LONGEST = 38
+_TALLEST = 16
+"""Boxes and bends above one another."""
+
+
+LEGEND = (
+    ("box tested", "tested"),
+    ("box untested", "untested"),
+    ("box conditional", "conditional"),
+    ("box circle", "in a circle"),
+    ("box missing", "declared nowhere"),
+)
+"""How boxes look, and what that says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,22 @@ def picture_of(stack: StackStock, network: Network, room: int) -> Picture | None
     arrows = _arrows(network, boxes, place)
     caption = _caption(stack, network, boxes, shown, alone=len(network.nodes) - len(linked))
     return Picture(_svg(stack.name, boxes, arrows, caption), caption, len(boxes))
+
+
+def legend() -> Html:
+    """What the looks of boxes say."""
+    return element(
+        "div",
+        [
+            element("span", element("svg", _sample(classes), width=22, height=14, aria_hidden="true"), said)
+            for classes, said in LEGEND
+        ],
+        class_="key-line",
+    )
+
+
+def _sample(classes: str) -> Html:
+    return element("g", element("rect", x=1, y=1, width=20, height=12, rx=3), class_=classes)
 
 
 def _single(network: Network, node: int, items: dict[str, Item]) -> _Box:
@@ -154,11 +182,11 @@ def _caption(stack: StackStock, network: Network, boxes: list[_Box], shown: str,
 
 
 def _svg(name: str, boxes: list[_Box], arrows: list[_Arrow], caption: str) -> Html:
-    plan = placed([_width(box) for box in boxes], [(arrow.source, arrow.target) for arrow in arrows], _HEIGHT)
+    plan = placed([_width(box) for box in boxes], [(arrow.source, arrow.target) for arrow in arrows], _HEIGHT, _TALLEST)
     tips = joined(
         element(
             "marker",
-            element("path", d="M0 0L8 4L0 8z", class_=f"tip {kind}"),
+            element("path", d="M0 0L8 4L0 8z", class_=f"tip of-{kind}"),
             id=f"tip-{kind}",
             viewBox="0 0 8 8",
             refX=8,
@@ -205,6 +233,7 @@ def _drawn(box: _Box, corner: tuple[float, float]) -> Html:
         data_node=box.items[0] if len(box.items) == 1 else None,
         data_group=box.full if len(box.items) > 1 else None,
         data_first=box.items[0],
+        data_items=" ".join(map(str, box.items)) if len(box.items) > 1 else None,
     )
 
 

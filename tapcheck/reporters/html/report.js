@@ -31,7 +31,7 @@
     const show = (theme) => {
       if (theme === "system") delete document.documentElement.dataset.theme;
       else document.documentElement.dataset.theme = theme;
-      button.textContent = `Theme: ${theme}`;
+      button.replaceChildren(make("span", { class: "long" }, "Theme: "), theme);
       button.dataset.chosen = theme;
     };
     const stored = (theme) => {
@@ -88,6 +88,9 @@
         ? `${count(found.length, "finding")}, the first ${visible.size} shown`
         : `${found.length} of ${count(rows.length, "finding")}${visible.size < found.length ? `, the first ${visible.size} shown` : ""}`;
       if (found.length === rows.length && visible.size === rows.length) byId("found").textContent = count(rows.length, "finding");
+      for (const source of found.slice(0, shown).flatMap((row) => [...row.querySelectorAll("pre")])) {
+        if (source.scrollWidth > source.clientWidth) source.tabIndex = 0;
+      }
       more.replaceChildren();
       if (visible.size < found.length) {
         const grow = (by) => () => { const next = found[shown]; shown += by; update(); next.tabIndex = -1; next.focus({ preventScroll: true }); };
@@ -135,7 +138,8 @@
   function setUpMap() {
     const root = byId("map-root");
     if (!root || !data.stacks.length) return;
-    const view = { stack: 0, kind: 0, by: "type", states: new Set(Object.keys(STATES)), open: null };
+    const fileCount = (number) => new Set(membersOf(data.stacks[number]).map((row) => row.file)).size;
+    const view = { stack: 0, kind: 0, by: fileCount(0) > 2 ? "file" : "type", states: new Set(Object.keys(STATES)), open: null };
     const controls = make("div", { class: "toolbar", role: "group", "aria-label": "What the map shows" });
     const legend = make("div", { class: "chips legend", role: "group", "aria-label": "States" });
     const status = make("p", { class: "status", role: "status" });
@@ -174,7 +178,7 @@
       legend.replaceChildren(...chips, ...conditional ? [make("span", { class: "state" }, make("i", { class: "conditional tested", "aria-hidden": "true" }),
         make("i", { class: "conditional untested", "aria-hidden": "true" }), `${conditional} conditional`)] : []);
     };
-    const groupOf = (row) => view.by === "file" ? row.file || "expected by tests" : row.type || KINDS[data.kinds[row.kind]];
+    const groupOf = (row) => view.by === "file" ? row.file || (row.state === "missing" ? "declared nowhere" : "unknown file") : row.type || KINDS[data.kinds[row.kind]];
 
     const cell = (row, suite) => {
       if (row.expected?.has(suite)) return make("td", { class: "suite" }, make("span", { class: "depth expected" }, "expected"));
@@ -201,7 +205,8 @@
         const name = groupOf(row);
         groups.has(name) ? groups.get(name).push(row) : groups.set(name, [row]);
       }
-      const ordered = [...groups].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+      const lost = (name) => name === "declared nowhere" ? 0 : 1;
+      const ordered = [...groups].sort(([a], [b]) => lost(a) - lost(b) || (a < b ? -1 : a > b ? 1 : 0));
       if (!view.open) view.open = new Set(rows.length <= SMALL ? ordered.map(([name]) => name) : []);
       const names = columns.map((suite) => baseName(data.suites[suite]));
       const head = make("tr", {}, make("th", { scope: "col" }, view.by === "file" ? "File" : "Type"), make("th", { scope: "col" }, "State"),
@@ -229,7 +234,7 @@
             })));
           if (!open) return;
           part.append(...group.slice(0, most).map((row) => make("tr", { class: "item" },
-            make("th", { scope: "row" }, address(row, stackNumber), row.file ? make("span", { class: "where" }, `${row.file}:${row.line}`) : null),
+            make("th", { scope: "row" }, address(row, stackNumber), row.file ? make("span", { class: "where" }, `${view.by === "file" ? ":" : `${row.file}:`}${row.line}`) : null),
             make("td", {}, make("span", { class: "state" }, mark(row), stateWords(row))),
             columns.map((suite) => cell(row, suite)))));
           if (group.length > most) part.append(make("tr", { class: "item" }, make("td", { colspan: String(columns.length + 2) },
@@ -264,7 +269,7 @@
       if (!svg) return;
       const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
       const fit = Math.min(1, (figure().querySelector(".canvas").clientWidth - 4) / width);
-      view.zoom = way === "fit" ? fit : way === "in" ? Math.min(3, view.zoom * 1.3) : way === "out" ? Math.max(.1, view.zoom / 1.3) : Math.max(fit, .55);
+      view.zoom = way === "fit" ? fit : way === "in" ? Math.min(3, view.zoom * 1.3) : way === "out" ? Math.max(.1, view.zoom / 1.3) : Math.max(fit, .8);
       svg.setAttribute("width", String(Math.round(width * view.zoom)));
       svg.setAttribute("height", String(Math.round(height * view.zoom)));
     };
@@ -293,12 +298,25 @@
         side(`Needs ${needs.length}`, needs.map((need) => link(need[1], need[2], data.texts[need[5]])))));
       const svg = figure()?.querySelector("svg");
       const box = svg?.querySelector(`[data-node="${view.node}"]`);
-      if (!box) return;
+      if (box) highlight(box);
+    };
+    const highlight = (box) => {
+      const svg = box.ownerSVGElement;
       box.classList.add("chosen");
       svg.classList.add("faded");
       svg.querySelectorAll(".arrow").forEach((arrow) => {
-        if (arrow.dataset.ends.split(" ").includes(String(view.node))) arrow.classList.add("chosen");
+        if (arrow.dataset.ends.split(" ").includes(box.dataset.first)) arrow.classList.add("chosen");
       });
+    };
+    const showGroup = (box) => {
+      view.node = -1;
+      drawNear();
+      const nodes = box.dataset.items.split(" ").map(Number);
+      near.append(make("div", { class: "near group", role: "group", "aria-label": `In ${box.dataset.group}` },
+        make("h3", {}, `${box.dataset.group}: ${nodes.length}`),
+        make("ul", { class: "members", tabindex: "0", "aria-label": "Members" }, nodes.slice(0, NEAR).map((node) => link(node, 0, "")),
+          nodes.length > NEAR ? make("li", {}, `and ${nodes.length - NEAR} more`) : null)));
+      highlight(box);
     };
     const drawWords = () => {
       const stack = data.stacks[view.stack];
@@ -346,7 +364,9 @@
     };
     byId("pictures").addEventListener("click", (event) => {
       const box = event.target.closest?.(".box");
-      if (box) focusNode(view.stack, Number(box.dataset.first), false);
+      if (!box) return;
+      if (box.dataset.items) showGroup(box);
+      else focusNode(view.stack, Number(box.dataset.first), false);
     });
     choose(0);
   }

@@ -22,7 +22,7 @@ def suites_table(suites: Sequence[SuiteSummary]) -> Html:
             element("code", suite.path),
             joined(_separated(element("code", stack) for stack in suite.stacks)) if suite.stacks else "no stack",
             str(suite.tests),
-            joined([_verdict_bar(suite.assertions), element("span", _verdict_words(suite), class_="words")]),
+            _barred(_verdict_bar(suite.assertions), _verdict_words(suite)),
         ]
         for suite in suites
     ]
@@ -92,7 +92,7 @@ def share(counts: tuple[int, int]) -> Html:
     if not declared:
         return element("span", "none", class_="faint")
     percent = 100 * tested / declared
-    return joined([bar((("good", percent),)), element("span", f"{tested} of {declared}", class_="words")])
+    return _barred(bar((("good", percent),)), f"{tested} of {declared}")
 
 
 def bar(parts: Iterable[tuple[str, float]]) -> Html:
@@ -108,6 +108,10 @@ def verdict_parts(counts: Mapping[str, int]) -> list[tuple[str, float]]:
     """The verdicts as parts of a bar."""
     total = sum(counts.values())
     return [(name, 100 * counts[name] / total) for name in _VERDICTS if total and counts.get(name)]
+
+
+def _barred(drawn: Html, words: str) -> Html:
+    return element("div", drawn, element("span", words, class_="words"), class_="share")
 
 
 def _verdict_bar(counts: Mapping[str, int]) -> Html:
@@ -144,7 +148,9 @@ def _separated(parts: Iterable[Html]) -> list[str | Html]:
 def _table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[str | Html]], numeric: Sequence[int] = ()
 ) -> Html:
-    head = element("tr", [element("th", name, scope="col") for name in columns])
+    head = element(
+        "tr", [element("th", name, scope="col", class_=_cell(place in numeric)) for place, name in enumerate(columns)]
+    )
     body = [
         element(
             "tr",
