@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tapcheck.errors import ConfigError, InputError, InternalError, TapcheckError, UsageError
     from tapcheck.findings import Finding, Location, Report, Severity
     from tapcheck.schemas import provider_schemas
+    from tapcheck.testing.expectations import expect
 
 __version__ = "0.1.0"
 
@@ -31,6 +32,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "check",
+    "expect",
     "load",
     "mock_outputs",
     "provider_schemas",
@@ -51,6 +53,7 @@ _HOMES = {
     "TapcheckError": "tapcheck.errors",
     "UsageError": "tapcheck.errors",
     "check": "tapcheck.api",
+    "expect": "tapcheck.testing.expectations",
     "load": "tapcheck.api",
     "mock_outputs": "tapcheck.api",
     "provider_schemas": "tapcheck.schemas",

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[2] / "tapcheck"
 DOORS = {
     "hcl2": "languages/python/library/hcl.py",
     "jsonschema": "languages/json_schema.py",
+    "pytest": "pytest_plugin.py",
     "lark": "languages/python/library/hcl.py",
     "regex": "languages/matching.py",
     "tree_sitter": "languages/treesitter.py",
