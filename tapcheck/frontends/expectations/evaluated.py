@@ -10,6 +10,7 @@ from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.contradictions import contradictions
 from tapcheck.frontends.expectations.hollow.collecting import hollow_parts
+from tapcheck.frontends.expectations.hollow.made_outputs import made_outputs
 from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.frontends.expectations.reasons import code_of
 from tapcheck.frontends.expectations.template_names import TemplateIndex
@@ -81,6 +82,7 @@ def _suite(
     problems: tuple[Diagnostic, ...],
 ) -> Suite:
     broken = any(item.problem is Problem.SYNTAX and item.span.path == result.path for item in problems)
+    mocks = tuple(made_outputs(result.syntax)) if result.syntax is not None else ()
     return Suite(
         result.path,
         result.framework,
@@ -89,6 +91,7 @@ def _suite(
         tuple(dict.fromkeys(event.path for event in result.files)),
         len(tests),
         problems,
+        mocks=mocks,
     )
 
 
