@@ -241,8 +241,8 @@ def test_outputs_of_an_action_that_runs_terraform(tmp_path: Path) -> None:
 
 def test_tests_of_bats(tmp_path: Path) -> None:
     suite = (
-        ('setup() {\n  cd infra\n}\n\n@test "has a bucket" {\n  run terraform output '
-'-raw bucket\n  [ "$status" -eq 0 ]\n}\n\n')
+        'setup() {\n  cd infra\n}\n\n@test "has a bucket" {\n  run terraform output -raw bucket\n'
+        '  [ "$status" -eq 0 ]\n}\n\n'
         "@test 'adds' {\n  [ 2 -eq $((1 + 1)) ]\n}\n"
     )
     project = tapcheck.load(write_files(tmp_path, {**TWO, "test/stack.bats": suite}))
@@ -345,8 +345,9 @@ def test_a_unit_whose_code_is_elsewhere_is_undecided(tmp_path: Path) -> None:
     files = {
         **UNITS,
         "live/net/terragrunt.hcl": 'terraform {\n  source = "git::https://example.org/net.git"\n}\n',
-        "live/app/terragrunt.hcl": ('dependency "net" {\n  config_path = "../net"\n}\n\ninputs = '
-'dependency.net.outputs\n'),
+        "live/app/terragrunt.hcl": (
+            'dependency "net" {\n  config_path = "../net"\n}\n\ninputs = dependency.net.outputs\n'
+        ),
     }
     assert undecided(tmp_path, files) == [("the unit that is read cannot be told, or its code is not here", ("*",))]
 
