@@ -170,7 +170,8 @@ def _classes(target: _Box, needs: list[Need]) -> str:
 
 
 def _caption(stack: StackStock, network: Network, boxes: list[_Box], shown: str, alone: int) -> str:
-    parts = [f"{stack.name}: {number(len(boxes), shown)}, {number(len(network.needs), 'reference')}"]
+    there = sum("missing" not in box.classes.split() for box in boxes)
+    parts = [f"{stack.name}: {number(there, shown)}, {number(len(network.needs), 'reference')}"]
     if network.circles:
         parts.append(number(len(network.circles), "circle"))
     absent = len(network.nodes) - network.declared
@@ -191,8 +192,9 @@ def _svg(name: str, boxes: list[_Box], arrows: list[_Arrow], caption: str) -> Ht
             viewBox="0 0 8 8",
             refX=8,
             refY=4,
-            markerWidth=7,
-            markerHeight=7,
+            markerWidth=8,
+            markerHeight=8,
+            markerUnits="userSpaceOnUse",
             orient="auto",
         )
         for kind in ("arrow", "circle", "missing")

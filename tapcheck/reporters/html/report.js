@@ -138,8 +138,8 @@
   function setUpMap() {
     const root = byId("map-root");
     if (!root || !data.stacks.length) return;
-    const fileCount = (number) => new Set(membersOf(data.stacks[number]).map((row) => row.file)).size;
-    const view = { stack: 0, kind: 0, by: fileCount(0) > 2 ? "file" : "type", states: new Set(Object.keys(STATES)), open: null };
+    const fileCount = (number) => new Set(data.stacks[number].items.filter((row) => row[0] === 0 && data.texts[row[3]]).map((row) => row[3])).size;
+    const view = { stack: 0, kind: 0, by: fileCount(0) > 1 ? "file" : "type", states: new Set(Object.keys(STATES)), open: null };
     const controls = make("div", { class: "toolbar", role: "group", "aria-label": "What the map shows" });
     const legend = make("div", { class: "chips legend", role: "group", "aria-label": "States" });
     const status = make("p", { class: "status", role: "status" });
@@ -234,7 +234,7 @@
             })));
           if (!open) return;
           part.append(...group.slice(0, most).map((row) => make("tr", { class: "item" },
-            make("th", { scope: "row" }, address(row, stackNumber), row.file ? make("span", { class: "where" }, `${view.by === "file" ? ":" : `${row.file}:`}${row.line}`) : null),
+            make("th", { scope: "row" }, address(row, stackNumber), row.file ? " " : null, row.file ? make("span", { class: "where" }, `${view.by === "file" ? ":" : `${row.file}:`}${row.line}`) : null),
             make("td", {}, make("span", { class: "state" }, mark(row), stateWords(row))),
             columns.map((suite) => cell(row, suite)))));
           if (group.length > most) part.append(make("tr", { class: "item" }, make("td", { colspan: String(columns.length + 2) },
@@ -276,8 +276,8 @@
     const link = (number, flags, through) => {
       const stack = data.stacks[view.stack];
       return make("li", {}, make("button", { type: "button", class: "link", onclick: () => focusNode(view.stack, number, false) }, stack.nodes[number]),
-        number >= stack.declared ? make("span", { class: "badge missing" }, "declared nowhere") : null,
-        flags & 2 ? make("span", { class: "badge error" }, "circle") : null,
+        ...number >= stack.declared ? [" ", make("span", { class: "badge missing" }, "declared nowhere")] : [],
+        ...flags & 2 ? [" ", make("span", { class: "badge error" }, "circle")] : [],
         through ? make("span", { class: "where faint" }, ` through ${through}`) : null);
     };
     const side = (title, rows) => make("div", {}, make("h3", {}, title), rows.length

@@ -86,11 +86,11 @@ class Stock:
                     tuple(dict.fromkeys(suites)),
                     known.finding if known else finding.fingerprint,
                 )
-        names = dict.fromkeys((*self._report.stacks, *self._report.coverage))
+        names = dict.fromkeys((*self._report.stacks, *self._report.coverage, *missing))
         return tuple(
             StackStock(name, tuple(self._items(name)), tuple(missing.get(name, {}).values()), self._of(name))
             for name in names
-            if name in self._report.coverage
+            if name in self._report.coverage or name in missing
         )
 
     def _of(self, name: str) -> StackInventory | None:
@@ -99,7 +99,7 @@ class Stock:
     def _items(self, name: str) -> Iterator[Item]:
         taken = self._of(name)
         known = {(item.kind, item.address): item for item in taken.declarations} if taken else {}
-        for row in self._report.coverage[name]:
+        for row in self._report.coverage.get(name, ()):
             bare = Declared(row.kind, row.address, type_of(row.kind, row.address), _NOWHERE, 0)
             yield Item(known.get((row.kind, row.address), bare), row.tests)
 

@@ -32,7 +32,9 @@ def suites_table(suites: Sequence[SuiteSummary]) -> Html:
 def coverage_tables(stacks: Sequence[StackStock]) -> Html:
     """What tests touch, by stack, by file, and by type of resource."""
     by_stack = [
-        [element("code", stack.name), *(share(_counted(stack.of_kind(kind))) for kind, _ in _KINDS)] for stack in stacks
+        [element("code", stack.name), *(share(_counted(stack.of_kind(kind))) for kind, _ in _KINDS)]
+        for stack in stacks
+        if stack.items
     ]
     parts = [_table("By stack", ("Stack", *(name.capitalize() for _, name in _KINDS)), by_stack)]
     resources = [item for stack in stacks for item in stack.of_kind("resource")]
@@ -59,7 +61,9 @@ def requirements_table(rows: Sequence[RequirementRow]) -> Html:
         ]
         for row in ordered
     ]
-    return _table("Requirements", ("Outcome", "Requirement", "Of", "What was found", "Where"), shown)
+    return _table(
+        "What the spec requires", ("Outcome", "Requirement", "Of", "What was found", "Where"), shown, alone=True
+    )
 
 
 def hidden_table(report: Report) -> Html:
@@ -74,7 +78,9 @@ def hidden_table(report: Report) -> Html:
         ]
         for hidden in report.hidden
     ]
-    return _table("Left out", ("Rule", "Finding", "Where", "By", "Reason"), rows)
+    return _table(
+        "What comments and the baseline leave out", ("Rule", "Finding", "Where", "By", "Reason"), rows, alone=True
+    )
 
 
 def mended_table(report: Report) -> Html:
@@ -83,7 +89,7 @@ def mended_table(report: Report) -> Html:
         [element("code", item.rule), item.message, element("span", item.location.path, class_="place")]
         for item in (report.since.mended if report.since else ())
     ]
-    return _table("Mended", ("Rule", "Finding", "Where"), rows)
+    return _table("What is mended", ("Rule", "Finding", "Where"), rows, alone=True)
 
 
 def share(counts: tuple[int, int]) -> Html:
@@ -146,8 +152,14 @@ def _separated(parts: Iterable[Html]) -> list[str | Html]:
 
 
 def _table(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[str | Html]], numeric: Sequence[int] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | Html]],
+    numeric: Sequence[int] = (),
+    *,
+    alone: bool = False,
 ) -> Html:
+    """A table with its title, which only screen readers tell where the table is ``alone`` in its section."""
     head = element(
         "tr", [element("th", name, scope="col", class_=_cell(place in numeric)) for place, name in enumerate(columns)]
     )
@@ -163,7 +175,12 @@ def _table(
     ]
     if len(rows) > _MOST_ROWS:
         body.append(element("tr", element("td", f"and {len(rows) - _MOST_ROWS} more", colspan=len(columns))))
-    table = element("table", element("caption", title), element("thead", head), element("tbody", body))
+    table = element(
+        "table",
+        element("caption", element("span", title, class_="unseen" if alone else None)),
+        element("thead", head),
+        element("tbody", body),
+    )
     return element("div", table, class_="scroll", tabindex=0, role="region", aria_label=title)
 
 

@@ -42,7 +42,7 @@ def wire(report: Report, stacks: Sequence[StackStock], networks: Mapping[str, Ne
         network = networks[stack.name]
         shown.append(
             {
-                "name": plain(stack.name),
+                "name": plain(stack.name) or "no stack",
                 "items": items,
                 "missing": [_missing(row, suites, texts) for row in stack.missing],
                 "nodes": [plain(node) for node in network.nodes],

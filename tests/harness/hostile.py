@@ -1,0 +1,36 @@
+"""Data with every text made hostile: what a project writes must stay text wherever it is shown."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from enum import Enum
+from typing import TypeVar
+
+HOSTILE = "</script><script>hit()</script><img src=x onerror=hit()>'\"&--><!--${`\u2028\u202e\x00\ud800]]>"
+
+_Data = TypeVar("_Data")
+
+
+def made_hostile(data: _Data, kept: frozenset[str] = frozenset()) -> _Data:
+    """The data with :data:`HOSTILE` behind every text, but for the fields named in ``kept``."""
+    return _hostile(data, kept)  # type: ignore[return-value]
+
+
+def _hostile(data: object, kept: frozenset[str]) -> object:
+    if isinstance(data, Enum):
+        return data
+    if isinstance(data, str):
+        return data + HOSTILE if data else data
+    if isinstance(data, tuple):
+        return tuple(_hostile(item, kept) for item in data)
+    if isinstance(data, Mapping):
+        return {_hostile(key, kept): _hostile(value, kept) for key, value in data.items()}
+    if dataclasses.is_dataclass(data) and not isinstance(data, type):
+        fields = {
+            field.name: _hostile(getattr(data, field.name), kept)
+            for field in dataclasses.fields(data)
+            if field.name not in kept
+        }
+        return dataclasses.replace(data, **fields)
+    return data
