@@ -362,3 +362,10 @@ def test_the_most_severe_come_first() -> None:
 
 def test_hostile_text_is_what_the_tests_think() -> None:
     assert UNIT + HOSTILE in [row.path for row in hostile_report().suites]
+
+
+def test_what_is_missing_of_a_stack_without_coverage_is_on_the_map() -> None:
+    data = data_of(render(replace(sample_report(), coverage={}), Style()))
+    (stack,) = data["stacks"]
+    assert (stack["name"], stack["items"]) == ("lib", [])
+    assert [row[1] for row in stack["missing"]] == ["output.ApiUrl", "aws_sagemaker_endpoint.main"]
