@@ -170,12 +170,12 @@ def test_a_script_reads_an_output_of_a_template(tmp_path: Path, case: str) -> No
 
 
 def test_a_stack_that_the_script_deploys_is_the_template_that_it_deploys(tmp_path: Path) -> None:
-    script = 'aws cloudformation deploy --template-file stack.yml --stack-name "$NAME"\n'(
-        'aws cloudformation describe-stacks --stack-name "$NAME" --query '
-        "\"Stacks[0].Outputs[?OutputKey=='Uri'].OutputValue\"\n"
-    )(
-        "aws cloudformation describe-stacks --stack-name tools --query "
-        "\"Stacks[0].Outputs[?OutputKey=='Cdn'].OutputValue\"\n"
+    script = (
+        'aws cloudformation deploy --template-file stack.yml --stack-name "$NAME"\n'
+        'aws cloudformation describe-stacks --stack-name "$NAME" '
+        "--query \"Stacks[0].Outputs[?OutputKey=='Uri'].OutputValue\"\n"
+        "aws cloudformation describe-stacks --stack-name tools "
+        "--query \"Stacks[0].Outputs[?OutputKey=='Cdn'].OutputValue\"\n"
     )
     files = {**TEMPLATE, "smoke.sh": script}
     assert uses(tmp_path / "a", files) == [("Outputs.Uri", "cloudformation output", "required")]
