@@ -52,11 +52,12 @@ class MadeOutput:
 class MadeOutputs:
     """Outputs that a suite makes up itself, under the name that it gives them.
 
-    ``replaces`` says that the suite uses them where the outputs of a deployment are missing, so that every output
-    that it reads comes from them.
+    ``replaces`` says that the suite uses them where the outputs of a deployment are missing; ``needed`` are the outputs
+    that its tests read which fail then.
     """
 
     name: str
     span: Span
     outputs: tuple[MadeOutput, ...]
     replaces: bool = False
+    needed: tuple[str, ...] = ()

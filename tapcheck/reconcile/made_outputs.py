@@ -44,9 +44,8 @@ def drifts(reconciliation: Reconciliation) -> Iterator[Drift]:
 
 
 def _missing(pair: Pair, made: MadeOutputs, own: dict[str, Declaration]) -> tuple[Declaration, ...]:
-    """The declared outputs that the suite needs and does not find among the made-up ones that it uses instead."""
+    """The declared outputs for want of which tests fail on what is made up instead."""
     if not made.replaces or sum(other.replaces for other in pair.suite.mocks) > 1:
         return ()
     names = {output.name for output in made.outputs}
-    read = {read.name: None for read in pair.suite.outputs if read.required and read.name not in names}
-    return tuple(own[name] for name in read if name in own)
+    return tuple(own[name] for name in made.needed if name in own and name not in names)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from tapcheck.frontends.expectations.hollow.claims import WrittenClaim, written_claims
 from tapcheck.frontends.expectations.project_host import writes_text
 from tapcheck.languages.ecmascript.regex.beginning import beginnings
 from tapcheck.languages.program.bindings import Bindings
+from tapcheck.languages.program.output_reads import REASON
 from tapcheck.languages.program.results import AssertionResult, Outcome, ProgramResult
 from tapcheck.languages.program.syntax import Call, Chain, Const, Expression, Index, ListDisplay, Member, Name, Regex
 from tapcheck.languages.program.trace import OutputEvent
-from tapcheck.model.expectations import Contradiction
+from tapcheck.model.expectations import Assertion, CauseKind, Contradiction, Verdict
 from tapcheck.model.infrastructure import Declaration
+from tapcheck.model.reasons import ReasonCode
 from tapcheck.source import Span
 from tapcheck.values import Unknown, Value
 
@@ -41,6 +44,25 @@ def contradictions(result: ProgramResult, find: FindOutput) -> tuple[Contradicti
         return tuple(_contradicted(result, records, find))
     except RecursionError:
         return ()
+
+
+def without_customs(assertions: Iterable[Assertion], find: FindOutput) -> tuple[Assertion, ...]:
+    """The assertions, with those undecided that fail only if a file writes numbers, truth values or lists as texts.
+
+    Whether a flat file does so is the custom of whoever makes it.
+    """
+    return tuple(_left_open(item) if _custom_decides(item, find) else item for item in assertions)
+
+
+def _custom_decides(item: Assertion, find: FindOutput) -> bool:
+    if item.cause is None or item.cause.kind is not CauseKind.OUTPUT or not writes_text(item.cause.path):
+        return False
+    outputs = [find(wanted.name) for wanted in item.cause.wanted]
+    return any(output is not None and not isinstance(output.value, str) for output in outputs)
+
+
+def _left_open(item: Assertion) -> Assertion:
+    return replace(item, verdict=Verdict.UNDECIDED, reason=REASON, cause=None, code=ReasonCode.DEPLOYED_OUTPUT)
 
 
 def _contradicted(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
-from tapcheck.frontends.expectations.contradictions import contradictions
+from tapcheck.frontends.expectations.contradictions import contradictions, without_customs
 from tapcheck.frontends.expectations.hollow.collecting import hollow_parts
 from tapcheck.frontends.expectations.hollow.made_outputs import made_outputs
 from tapcheck.frontends.expectations.project_host import ProjectHost
@@ -55,23 +55,34 @@ def read_evaluated(
         after, problems = evaluate_suite(deployed, path)
         before, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=False), path)
         suite = _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
-        found = contradictions(after, deployed.output)
-        return replace(suite, hollow=hollow_parts(before, after), contradictions=found)
+        return _judged(suite, before, after, deployed)
     host = ProjectHost(workspace, stacks, folder, deployed=False)
     now, problems = evaluate_suite(host, path)
     if not host.asked_for_outputs:
         return replace(_suite(now, now.tests, templates, (), problems), hollow=hollow_parts(now, None))
     deployed = ProjectHost(workspace, stacks, folder, deployed=True)
     after, _ = evaluate_suite(deployed, path)
-    found, hollow = contradictions(after, deployed.output), hollow_parts(now, after)
     if now.failure and not after.failure:
         outputs = _outputs(after.outputs, frozenset())
         suite = _suite(after, after.tests, templates, outputs, problems)
-        return replace(suite, hollow=hollow, contradictions=found)
+        return _judged(suite, now, after, deployed)
     needing = frozenset(test.titles for test in now.tests if _fails(test))
     outputs = _outputs(after.outputs, _without(after, needing))
     suite = _suite(now, _tests_of_both(now, after), templates, outputs, problems)
-    return replace(suite, hollow=hollow, contradictions=found)
+    return _judged(suite, now, after, deployed)
+
+
+def _judged(suite: Suite, before: ProgramResult, after: ProgramResult, deployed: ProjectHost) -> Suite:
+    """The suite with what is hollow in it, and with what its stacks' outputs contradict."""
+    failing = {test.titles for test in before.tests if _fails(test)}
+    needed = tuple(dict.fromkeys(read.name for read in suite.outputs if read.required and read.test in failing))
+    return replace(
+        suite,
+        mocks=tuple(replace(item, needed=needed) if item.replaces else item for item in suite.mocks),
+        assertions=without_customs(suite.assertions, deployed.output),
+        hollow=hollow_parts(before, after),
+        contradictions=contradictions(after, deployed.output),
+    )
 
 
 def _suite(

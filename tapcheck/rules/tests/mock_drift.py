@@ -15,8 +15,8 @@ INFO = RuleInfo(
     summary="outputs that a suite makes up are not those that the stack declares",
     explanation="""\
 The suite holds an object with outputs of its own (`mockOutputs`, or `… || { … }` where no file is there). It has an
-output that the stack does not declare, or lacks one that the stack declares and the suite reads. Tests on the object
-say nothing about the stack then.
+output that the stack does not declare, or lacks one that the stack declares and without which a test fails. Tests on
+the object say nothing about the stack then.
 
 Write the names as the stack declares them, or run the suite on outputs that are made from the stack (`tapcheck run`,
 `tapcheck mock`). An object counts as outputs of the stack only where most of its names are declared there.
@@ -41,7 +41,7 @@ def _check(context: Context) -> Iterator[Finding]:
             yield finding(
                 INFO,
                 context.locate(drift.made.span),
-                f"'{drift.made.name}' lacks {_quoted([item.name for item in drift.missing])}, which the suite reads",
+                f"'{drift.made.name}' lacks {_quoted([item.name for item in drift.missing])}, without which tests fail",
                 related=(Related(context.locate(first.head), f"'{first.name}' is declared here"),),
             )
 

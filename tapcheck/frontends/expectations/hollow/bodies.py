@@ -43,7 +43,9 @@ _HARMLESS_FUNCTIONS = frozenset(
         *("isinstance", "range", "enumerate", "zip", "any", "all", "bool", "sum", "min", "max"),
     }
 )
-_NOTHING = frozenset({"toBeFalsy", "toBeNull", "toBeUndefined", "assertFalse", "assertIsNone", "assertNotIn"})
+_NOTHING = frozenset(
+    {"toBeFalsy", "toBeNull", "toBeUndefined", "assertFalse", "assertIsNone", "assertNotIn", "assertNotEqual"}
+)
 _EQUALS = frozenset({"toBe", "toEqual", "toStrictEqual", "toHaveLength", "==", "is", "assertEqual"})
 _ASSERTING = re.compile(r"^(?:expect|assert|%assert$)|^self\.(?:assert|fail|skip)", re.IGNORECASE)
 
@@ -163,7 +165,7 @@ def _rejects(claim: WrittenClaim) -> bool:
             nothing = not items
         case _:
             nothing = False
-    return claim.negated or claim.name in _NOTHING or (claim.name in _EQUALS and nothing)
+    return claim.negated or claim.name in (*_NOTHING, "!=", "is not", "not in") or (claim.name in _EQUALS and nothing)
 
 
 def _callee_text(node: Node) -> str:

@@ -17,7 +17,8 @@ from tapcheck.source import Span
 
 NO_ASSERTION = "no-assertion"
 _DENIES = re.compile(
-    r"\b(?:no|not|non|none|never|without|avoid\w*|forbid\w*|prevent\w*|absen\w+|missing|empty|isn't|doesn't|don't|if|when|optional\w*|any)\b",
+    r"\b(?:no|not|non|none|never|without|avoid\w*|forbid\w*|prevent\w*|absen\w+|missing|empty|isn't|doesn't|don't"
+    r"|if|when|where|optional\w*|conditional\w*|any)\b",
     re.IGNORECASE,
 )
 """In the title of a test: it may be right that there is nothing to assert about."""
@@ -95,7 +96,7 @@ def _tests(before: ProgramResult | None, after: ProgramResult | None, bindings: 
         elif test.titles in asserting:
             kind = HollowKind.WITHOUT_OUTPUTS
         else:
-            wanted = body.may_fail or body.rejects or _DENIES.search(test.titles[-1])
+            wanted = body.may_fail or body.rejects or _DENIES.search(test.titles[-1].replace("_", " "))
             kind = None if wanted else HollowKind.NOT_REACHED
         if kind is not None:
             yield Hollow(kind, Span(before.path, test.start, test.end), test.titles)
