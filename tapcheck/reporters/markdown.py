@@ -181,5 +181,5 @@ def _code(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Text that is no markup, mentions nobody and refers to no issue."""
-    line = " ".join(text.split())
+    line = " ".join(text[:_LONGEST_LINE].split())
     return _SPECIAL.sub(r"\\\1", line).replace("#", "&#35;").replace("@", "&#64;")
