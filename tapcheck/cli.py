@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_utf8(sys.stderr)
     gc.set_threshold(_GARBAGE, 50, 50)
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = options.run
         with _provider_schemas(options):
             return command(options)
@@ -81,15 +81,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OUR_BUG
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    whole = argparse.ArgumentParser(
         prog="tapcheck",
         description="Compares what tests expect with what infrastructure code declares; deploys nothing.",
         epilog="Exit codes: 0 clean, 1 findings, 2 usage, configuration or nothing to compare, 3 a bug of tapcheck's.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"tapcheck {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    whole.add_argument("--version", action="version", version=f"tapcheck {__version__}")
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     checking = add_check(commands)
     _add_environment(checking)
     checking.set_defaults(run=_check)
@@ -117,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     schema.set_defaults(run=_schema)
-    return parser
+    return whole
 
 
 def _add_mock(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
