@@ -53,7 +53,9 @@ def read_evaluated(
     if _INTEGRATION.search(path):
         deployed = ProjectHost(workspace, stacks, folder, deployed=True)
         after, problems = evaluate_suite(deployed, path)
-        before, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=False), path)
+        before = after
+        if deployed.asked_for_outputs:
+            before, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=False), path)
         suite = _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
         return _judged(suite, before, after, deployed)
     host = ProjectHost(workspace, stacks, folder, deployed=False)
