@@ -6,7 +6,7 @@ In JSON, which has no comments, a member `"//": "tapcheck:ignore[rule-id] reason
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tapcheck.findings import Finding, Location
@@ -25,7 +25,7 @@ _JSON_TOKEN = re.compile(r"""(?P<begin>(?:"(?:[^"\\]|\\.)*"\s*:\s*)?\{)|(?P<end>
 
 def find_ignores(files: Iterable[SourceFile]) -> tuple[Ignore, ...]:
     """The suppressions in the comments of the files, in order, none of them used yet."""
-    return tuple(_ignore(file, match) for file in files if _MARK in file.text for match in _COMMENT.finditer(file.text))
+    return tuple(ignore for file in files if _MARK in file.text for ignore in _in_file(file))
 
 
 def ignores_in_code(stacks: Iterable[Stack], locate: Callable[[Span], Location]) -> tuple[Ignore, ...]:
@@ -76,7 +76,14 @@ def _hides(ignore: Ignore, finding: Finding) -> bool:
     )
 
 
-def _ignore(file: SourceFile, match: re.Match[str]) -> Ignore:
+def _in_file(file: SourceFile) -> Iterator[Ignore]:
+    found = list(_COMMENT.finditer(file.text))
+    begins = _object_begins(file.text, [match.start() for match in found if match["open"].startswith('"')])
+    return (_ignore(file, match, begins.get(match.start(), match.start())) for match in found)
+
+
+def _ignore(file: SourceFile, match: re.Match[str], begin: int) -> Ignore:
+    """``begin`` is where the lines at which it hides begin."""
     rules = tuple(name.strip() for name in match["rules"].split(",") if name.strip())
     reason = match["reason"]
     if match["open"] == "/*":
@@ -84,17 +91,18 @@ def _ignore(file: SourceFile, match: re.Match[str]) -> Ignore:
     elif match["open"].startswith('"'):
         reason = reason.split('"')[0]
     location = Location(file.path, file.position(match.start()), file.position(match.end()))
-    line = location.start.line
-    first = _object_line(file, match.start()) if match["open"].startswith('"') else line
-    return Ignore(rules, reason.strip(), location, False, (first, line + 1))
+    return Ignore(rules, reason.strip(), location, False, (file.position(begin).line, location.start.line + 1))
 
 
-def _object_line(file: SourceFile, end: int) -> int:
-    """The line at which the innermost JSON object around a place begins: that of its key where it has one."""
+def _object_begins(text: str, members: Sequence[int]) -> Mapping[int, int]:
+    """Where the innermost JSON object around each member begins, its key included; ``members`` are in order."""
+    found: dict[int, int] = {}
     begun: list[int] = []
-    for token in _JSON_TOKEN.finditer(file.text, 0, end):
+    for token in _JSON_TOKEN.finditer(text, 0, members[-1]) if members else ():
+        while len(found) < len(members) and members[len(found)] <= token.start():
+            found[members[len(found)]] = begun[-1] if begun else members[len(found)]
         if token["begin"]:
             begun.append(token.start())
         elif token["end"]:
             del begun[-1:]
-    return file.position(begun[-1]).line if begun else file.position(end).line
+    return {**dict.fromkeys(members[len(found) :], begun[-1]), **found} if begun else found
