@@ -141,8 +141,10 @@ def check(
         consumers=project.config.consumers,
         portable=project.config.portable,
     )
-    ignores = (*find_ignores(locate.files(_paths(project))), *ignores_in_code(project.stacks, locate))
-    result = suppress(_judge(judging, context), ignores, selection.left_out(applicable))
+    found = tuple(_judge(judging, context))
+    commented = locate.files(sorted({*_paths(project), *(finding.location.path for finding in found)}))
+    ignores = (*find_ignores(commented), *ignores_in_code(project.stacks, locate))
+    result = suppress(found, ignores, selection.left_out(applicable))
     findings = [*result.kept, *_judge(last, replace(context, ignores=result.ignores))]
     if "cfn-lint" in companions:
         findings += _of_cfn_lint(project, findings)
@@ -391,10 +393,9 @@ def _diagnostics(project: Project) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys((*of_stacks, *of_suites)))
 
 
-def _paths(project: Project) -> tuple[str, ...]:
+def _paths(project: Project) -> set[str]:
     paths = {path for stack in project.stacks for path in stack.files}
-    paths |= {pair.suite.path for pair in (*project.pairs, *project.users)}
-    return tuple(sorted(paths))
+    return paths | {pair.suite.path for pair in (*project.pairs, *project.users)}
 
 
 def _notices(project: Project) -> tuple[str, ...]:
