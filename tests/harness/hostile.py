@@ -12,23 +12,23 @@ HOSTILE = "</script><script>hit()</script><img src=x onerror=hit()>'\"&--><!--${
 _Data = TypeVar("_Data")
 
 
-def made_hostile(data: _Data, kept: frozenset[str] = frozenset()) -> _Data:
-    """The data with :data:`HOSTILE` behind every text, but for the fields named in ``kept``."""
-    return _hostile(data, kept)  # type: ignore[return-value]
+def made_hostile(data: _Data, kept: frozenset[str] = frozenset(), text: str = HOSTILE) -> _Data:
+    """The data with a text behind every text, but for the fields named in ``kept``."""
+    return _hostile(data, kept, text)  # type: ignore[return-value]
 
 
-def _hostile(data: object, kept: frozenset[str]) -> object:
+def _hostile(data: object, kept: frozenset[str], text: str) -> object:
     if isinstance(data, Enum):
         return data
     if isinstance(data, str):
-        return data + HOSTILE if data else data
+        return data + text if data else data
     if isinstance(data, tuple):
-        return tuple(_hostile(item, kept) for item in data)
+        return tuple(_hostile(item, kept, text) for item in data)
     if isinstance(data, Mapping):
-        return {_hostile(key, kept): _hostile(value, kept) for key, value in data.items()}
+        return {_hostile(key, kept, text): _hostile(value, kept, text) for key, value in data.items()}
     if dataclasses.is_dataclass(data) and not isinstance(data, type):
         fields = {
-            field.name: _hostile(getattr(data, field.name), kept)
+            field.name: _hostile(getattr(data, field.name), kept, text)
             for field in dataclasses.fields(data)
             if field.name not in kept
         }

@@ -18,13 +18,14 @@ from typing import Any
 
 import pytest
 
-from tapcheck.findings import Covered, Location, Report, Severity
+from tapcheck.findings import Covered, Location, Report, Severity, Subject
 from tapcheck.inventory import Declared, Inventory, Link, StackInventory
 from tapcheck.reporters.html import render
 from tapcheck.reporters.html.listing import excerpt_of
 from tapcheck.reporters.html.markup import element
 from tapcheck.reporters.html.network import Network, network_of
 from tapcheck.reporters.html.picture import MOST_BOXES, picture_of
+from tapcheck.reporters.html.rules import rules_list
 from tapcheck.reporters.html.stock import Stock
 from tapcheck.reporters.style import Style
 from tapcheck.source import Position
@@ -60,13 +61,13 @@ class Elements(HTMLParser):
         assert self.open.pop() == tag
 
 
-def hostile_report() -> Report:
-    """The sample with hostile text everywhere, in its inventory too."""
+def hostile_report(text: str = HOSTILE) -> Report:
+    """The sample with a text behind every text, in its inventory too."""
     report = sample_with_inventory()
     assert report.inventory is not None
-    inventory = made_hostile(report.inventory(), frozenset(("kind",)))
+    inventory = made_hostile(report.inventory(), frozenset(("kind",)), text)
     kept = frozenset(("kind", "outcome", "verdict", "assertions", "inventory", "fingerprint", "rules", "rule"))
-    named = made_hostile(report, kept)
+    named = made_hostile(report, kept, text)
     return replace(named, inventory=lambda: inventory)
 
 
@@ -82,7 +83,8 @@ def large_report(resources: int, findings: int = 0) -> Report:
         for number in range(1, resources)
     )
     sample = sample_report()
-    found = tuple(replace(sample.findings[1], fingerprint=f"{number:016}") for number in range(findings))
+    missing = replace(sample.findings[1], subject=Subject("output", "output.ApiUrl", "infra"))
+    found = tuple(replace(missing, fingerprint=f"{number:016}") for number in range(findings))
     return replace(
         sample,
         stacks=("infra",),
@@ -369,3 +371,20 @@ def test_what_is_missing_of_a_stack_without_coverage_is_on_the_map() -> None:
     (stack,) = data["stacks"]
     assert (stack["name"], stack["items"]) == ("lib", [])
     assert [row[1] for row in stack["missing"]] == ["output.ApiUrl", "aws_sagemaker_endpoint.main"]
+
+
+def test_rules_are_explained_as_far_as_they_found_something() -> None:
+    text = "One `a<b`\nline.\n\n- first\n  more\n- second\n\n```tf\nx = <1>\n\ny\n```\n\nEnd.\n"
+    info = replace(sample_report().rules[3], explanation=text)
+    shown = rules_list(replace(sample_report(), rules=(*sample_report().rules[:3], info)), DOCUMENTED)
+    assert re.findall(r'<details id="(.*?)">', shown) == [
+        "rule-comment-match",
+        "rule-undeclared-output",
+        "rule-undeclared-resource",
+    ]
+    assert shown.endswith(
+        "</summary><p>One <code>a&lt;b</code> line.</p><ul><li>first more</li><li>second</li></ul>"
+        '<pre><code><span class="line">x = &lt;1&gt;</span><span class="line"></span><span class="line">y</span></code></pre>'
+        '<p>End.</p><p><a href="https://example.test/rules/undeclared-resource" rel="noreferrer">'
+        "More about undeclared-resource</a></p></details></div>"
+    )

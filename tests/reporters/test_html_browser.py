@@ -106,6 +106,13 @@ def test_a_link_to_a_finding_shows_it(browser: Browser, folder: Path) -> None:
     assert texts(browser, FOUND) == ["100 findings, the first 71 shown"]
 
 
+def test_a_link_to_a_rule_unfolds_it(browser: Browser, folder: Path) -> None:
+    show(browser, folder, sample_report())
+    assert not any(text.startswith("Why") for text in texts(browser, "#rules p"))
+    browser.run("new Promise((done) => { document.querySelector('#list a.rule').click(); setTimeout(done, 100); })")
+    assert texts(browser, "#rules p") == ["Why undeclared-output matters."]
+
+
 def test_the_map(browser: Browser, folder: Path) -> None:
     show(browser, folder, sample_with_inventory())
     assert texts(browser, "#map-root .status") == [
@@ -168,7 +175,7 @@ def test_nothing_hostile_runs(browser: Browser, folder: Path) -> None:
 
 @pytest.mark.parametrize("width", [390, 760, 1280])
 def test_the_page_never_scrolls_sideways(browser: Browser, folder: Path, width: int) -> None:
-    for report in (sample_with_inventory(), hostile_report(), large_report(200)):
+    for report in (sample_with_inventory(), hostile_report(), hostile_report("x" * 300), large_report(200)):
         show(browser, folder, report, width=width)
         click(browser, "#pictures .box")
         assert browser.run("document.documentElement.scrollWidth") == width
@@ -202,7 +209,7 @@ def test_keyboard(browser: Browser, folder: Path) -> None:
         return browser.run("document.activeElement.innerText || document.activeElement.id")
 
     order = []
-    for _ in range(9):
+    for _ in range(10):
         browser.press("Tab")
         order.append(focused())
     assert order[:4] == ["Skip to the findings", "Overview", "Findings5", "Map"]

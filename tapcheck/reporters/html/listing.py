@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from tapcheck.findings import Finding, Location, Report, Severity
 from tapcheck.reporters.counting import is_coverage_note, number
 from tapcheck.reporters.html.markup import Html, element, joined
+from tapcheck.reporters.html.rules import address_of, explained
 from tapcheck.reporters.style import Style
 
 MOST_IN_FULL = 1_500
@@ -24,12 +25,13 @@ _ORDER = list(Severity)
 def listing(report: Report, excerpts: Mapping[str, Mapping[int, str]], style: Style) -> Html:
     """The section with all findings, the most severe first, and what narrows them down."""
     findings = sorted(report.findings, key=lambda finding: (_ORDER.index(finding.severity), is_coverage_note(finding)))
+    known = {info.id for info in explained(report)}
     content: list[Html] = []
     if findings:
         content.append(_toolbar(findings))
         content.append(element("p", "", id="found", role="status", class_="status"))
     rows = [
-        _finding(finding, excerpts, style, full=place < MOST_IN_FULL and not is_coverage_note(finding))
+        _finding(finding, excerpts, known, style, full=place < MOST_IN_FULL and not is_coverage_note(finding))
         for place, finding in enumerate(findings[:_MOST])
     ]
     content.append(element("div", rows, id="list") if rows else element("p", _nothing(report), class_="none"))
@@ -108,13 +110,20 @@ def _select(name: str, label: str, everything: str, values: Iterable[str]) -> Ht
     return element("label", element("span", label), element("select", options, id=f"filter-{name}"), class_="field")
 
 
-def _finding(finding: Finding, excerpts: Mapping[str, Mapping[int, str]], style: Style, *, full: bool) -> Html:
+def _finding(
+    finding: Finding,
+    excerpts: Mapping[str, Mapping[int, str]],
+    known: Collection[str],
+    style: Style,
+    *,
+    full: bool,
+) -> Html:
     severity = finding.severity.value
     identity = f"finding-{finding.fingerprint}" if finding.fingerprint else None
     head = element(
         "header",
         element("span", severity, class_=f"badge {severity}"),
-        _rule(finding.rule, style),
+        _rule(finding.rule, known, style),
         element(
             "a",
             element("span", "#", aria_hidden="true"),
@@ -141,7 +150,10 @@ def _finding(finding: Finding, excerpts: Mapping[str, Mapping[int, str]], style:
     )
 
 
-def _rule(rule: str, style: Style) -> Html:
+def _rule(rule: str, known: Collection[str], style: Style) -> Html:
+    """The rule, with a link to where it is explained: on this page, else in the documentation."""
+    if rule in known:
+        return element("a", rule, href=f"#{address_of(rule)}", class_="rule")
     if style.documentation and ":" not in rule:
         return element("a", rule, href=f"{style.documentation}/{rule}", class_="rule", rel="noreferrer")
     return element("span", rule, class_="rule")

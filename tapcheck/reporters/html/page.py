@@ -15,6 +15,7 @@ from tapcheck.reporters.html.listing import listing
 from tapcheck.reporters.html.markup import Html, data_element, element, joined
 from tapcheck.reporters.html.network import NOTHING, Network, network_of
 from tapcheck.reporters.html.picture import MOST_BOXES, Picture, legend, picture_of
+from tapcheck.reporters.html.rules import explained, rules_list
 from tapcheck.reporters.html.stock import StackStock, Stock
 from tapcheck.reporters.html.tables import (
     bar,
@@ -136,6 +137,8 @@ def _sections(report: Report, stock: Stock, networks: dict[str, Network], style:
         sections.append(_Section("mended", "Mended", mended_table(report), str(len(report.since.mended))))
     if report.hidden:
         sections.append(_Section("left-out", "Left out", hidden_table(report), str(len(report.hidden))))
+    if explained(report):
+        sections.append(_Section("rules", "Rules", rules_list(report, style), str(len(explained(report)))))
     return sections
 
 

@@ -108,6 +108,8 @@
       restart();
     });
     const follow = () => {
+      const rule = location.hash.startsWith("#rule-") && byId(decodeURIComponent(location.hash.slice(1)));
+      if (rule) rule.open = true;
       const target = location.hash.length > 1 && byId(decodeURIComponent(location.hash.slice(1)));
       if (!target || !target.matches(".finding") || !target.hidden) return;
       form.reset();
@@ -130,6 +132,8 @@
     if (!members.has(stack)) members.set(stack, [...stack.missing.map(absent), ...stack.items.map(item)]);
     return members.get(stack);
   };
+  /** The stack that is shown first: the one of which most is missing. */
+  const first = data.stacks.reduce((best, stack, number) => stack.missing.length > data.stacks[best].missing.length ? number : best, 0);
   const mark = (row) => make("i", { class: `${row.state}${row.conditional ? " conditional" : ""}`, "aria-hidden": "true" });
   const stateWords = (row) => row.state === "missing" ? "missing" : `${row.conditional ? "conditional, " : ""}${row.tests ? count(row.tests, "test") : "untested"}`;
 
@@ -139,7 +143,7 @@
     const root = byId("map-root");
     if (!root || !data.stacks.length) return;
     const fileCount = (number) => new Set(data.stacks[number].items.filter((row) => row[0] === 0 && data.texts[row[3]]).map((row) => row[3])).size;
-    const view = { stack: 0, kind: 0, by: fileCount(0) > 1 ? "file" : "type", states: new Set(Object.keys(STATES)), open: null };
+    const view = { stack: first, kind: 0, by: fileCount(first) > 1 ? "file" : "type", states: new Set(Object.keys(STATES)), open: null };
     const controls = make("div", { class: "toolbar", role: "group", "aria-label": "What the map shows" });
     const legend = make("div", { class: "chips legend", role: "group", "aria-label": "States" });
     const status = make("p", { class: "status", role: "status" });
@@ -253,7 +257,7 @@
     const root = byId("graph-root");
     if (!root || !data.stacks.length) return;
     const figures = new Map([...document.querySelectorAll("#pictures > .picture")].map((figure) => [Number(figure.dataset.stack), figure]));
-    const view = { stack: 0, node: -1, zoom: 0 };
+    const view = { stack: first, node: -1, zoom: 0 };
     const controls = make("div", { class: "toolbar", role: "group", "aria-label": "What the picture shows" });
     const words = make("div"), near = make("div", { "aria-live": "polite" });
     root.append(controls, words, near);
@@ -368,7 +372,7 @@
       if (box.dataset.items) showGroup(box);
       else focusNode(view.stack, Number(box.dataset.first), false);
     });
-    choose(0);
+    choose(first);
   }
 
   setUpTheme();
