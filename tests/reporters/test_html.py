@@ -384,7 +384,7 @@ def test_rules_are_explained_as_far_as_they_found_something() -> None:
     ]
     assert shown.endswith(
         "</summary><p>One <code>a&lt;b</code> line.</p><ul><li>first more</li><li>second</li></ul>"
-        '<pre><code><span class="line">x = &lt;1&gt;</span><span class="line"></span><span class="line">y</span></code></pre>'
-        '<p>End.</p><p><a href="https://example.test/rules/undeclared-resource" rel="noreferrer">'
+        '<pre><code><span class="line">x = &lt;1&gt;</span><span class="line"></span><span class="line">y</span>'
+        '</code></pre><p>End.</p><p><a href="https://example.test/rules/undeclared-resource" rel="noreferrer">'
         "More about undeclared-resource</a></p></details></div>"
     )
