@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 
 from tapcheck.config import Config
 from tapcheck.languages.cloudformation.template import may_be_template
-from tapcheck.model.expectations import Suite
+from tapcheck.model.expectations import Suite, Verdict
 from tapcheck.model.infrastructure import Kind, Language, Stack
 from tapcheck.reconcile.types import Pair
 from tapcheck.records import dataclass
@@ -72,6 +72,8 @@ SUITES = frozenset(
     )
 )
 """The kinds of files that are test suites."""
+
+_CODE = frozenset((FileKind.TERRAFORM, FileKind.TEMPLATE, FileKind.OUTPUTS))
 
 _KINDS: tuple[tuple[re.Pattern[str], FileKind | None], ...] = (
     (re.compile(r"(?:^|/)cdk\.out/(?!.*\.template\.json$)"), None),
@@ -208,7 +210,8 @@ def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack
     """The stacks that a suite tests.
 
     The configuration decides where it names the suite; else the stacks whose files the suite read; else
-    the only stack; else the stacks that together declare the outputs it reads; else the nearest by path.
+    the only stack; else the stacks that together declare the outputs it reads; else the nearest by path, unless all
+    that it reads is about something else.
     """
     for rule in config.suites:
         if fnmatchcase(suite.path, rule.path):
@@ -216,6 +219,8 @@ def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack
     read = _stacks_read(suite, stacks)
     if read or len(stacks) <= 1:
         return read or stacks
+    if _about_nothing_here(suite):
+        return ()
     nearest_first = sorted(stacks, key=lambda stack: _distance(suite.path, stack.name))
     return _declaring({output.name for output in suite.outputs}, nearest_first) or tuple(nearest_first[:1])
 
@@ -271,9 +276,14 @@ def _wanted(folder: str, patterns: tuple[str, ...]) -> bool:
 
 
 def _stacks_read(suite: Suite, stacks: tuple[Stack, ...]) -> tuple[Stack, ...]:
-    """The stacks that hold the files read; files that do not exist count for the stack of their folder."""
+    """The stacks that hold the files read; files that do not exist count for the stack of their folder.
+
+    A file of a module that several stacks call means those that are meant anyway, where there are any.
+    """
     reads = set(suite.reads)
-    exact = tuple(stack for stack in stacks if reads.intersection(stack.files))
+    own = {stack.name for stack in stacks if any(_stands_in(path, stack) for path in reads.intersection(stack.files))}
+    rest = reads.difference(*(stack.files for stack in stacks if stack.name in own))
+    exact = tuple(stack for stack in stacks if stack.name in own or rest.intersection(stack.files))
     if exact:
         return exact
     folders = {posixpath.dirname(path) or "." for path in reads if kind_of(path) is FileKind.TERRAFORM} | reads
@@ -284,6 +294,17 @@ def _stacks_read(suite: Suite, stacks: tuple[Stack, ...]) -> tuple[Stack, ...]:
         if stack.name in folders
         or (stack.language is Language.CLOUDFORMATION and posixpath.splitext(stack.name)[0] in stems)
     )
+
+
+def _stands_in(path: str, stack: Stack) -> bool:
+    return stack.name in (path, posixpath.dirname(path) or ".")
+
+
+def _about_nothing_here(suite: Suite) -> bool:
+    """Whether a suite reads files, none of them code of infrastructure, and nothing else leads to a stack."""
+    kinds = {kind_of(path) for path in suite.reads}
+    decided = any(row.verdict is Verdict.FAILING for row in suite.assertions)
+    return bool(kinds) and not (kinds & _CODE or suite.outputs or suite.mentions or suite.perhaps or decided)
 
 
 def _declaring(names: set[str], stacks: Iterable[Stack]) -> tuple[Stack, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 
 from tapcheck.model.expectations import Suite
@@ -35,6 +36,7 @@ def unread_outputs(reconciliation: Reconciliation) -> tuple[UnreadOutput, ...]:
         return ()
     tested = {stack.name for pair in reconciliation.pairs for stack in pair.stacks}
     used = {stack.name for user in reconciliation.users for stack in user.stacks}
+    folders = {stack.name for stack in reconciliation.stacks}
     found: dict[object, UnreadOutput | None] = {}
     for stack in reconciliation.stacks:
         if stack.unreadable:
@@ -44,7 +46,8 @@ def unread_outputs(reconciliation: Reconciliation) -> tuple[UnreadOutput, ...]:
         judged = stack.name in tested | used or any(item.name in names for item in outputs if not item.module)
         read_here = _read_inside(stack)
         for item in outputs:
-            if not (judged or item.module):
+            elsewhere = item.module and (posixpath.dirname(item.span.path) or ".") in folders
+            if elsewhere or not (judged or item.module):
                 continue
             whole = item.address.rpartition(".output.")[0]
             published = "Export" in item.traits

@@ -70,7 +70,7 @@ def _read(workspace: Workspace, source: SourceFile | None, places: StackPlaces) 
         elif profile is None or name not in profile.given:
             perhaps[name.removeprefix("output_")] = None
             open_.append(Assertion(span, test, Verdict.UNDECIDED, _UNKNOWN_SOURCE, code=ReasonCode.ENVIRONMENT))
-    files = place.stack.files if place is not None and mentions else ()
+    files = place.files if place is not None and mentions else ()
     return Suite(
         source.path, "inspec", (*tests, *open_), (), files, len(tests), mentions=tuple(mentions), perhaps=tuple(perhaps)
     )

@@ -17,6 +17,13 @@ class StackPlace:
     stack: Stack
     folder: str
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the stack in that folder; a template alone, whatever stands beside it."""
+        if self.stack.language is Language.CLOUDFORMATION:
+            return self.stack.files
+        return tuple(path for path in self.stack.files if (posixpath.dirname(path) or ".") == self.folder)
+
 
 class StackPlaces:
     """The stacks of a project by where they stand. Of a template and its twin, the one in YAML stands for both."""

@@ -8,7 +8,7 @@ from tapcheck.frontends.expectations.stack_places import StackPlaces
 from tapcheck.frontends.expectations.uses import ANY
 from tapcheck.languages.terraform.terragrunt import DependencyRead, dependency_reads
 from tapcheck.model.expectations import Assertion, Mention, Suite, Verdict, Wanted
-from tapcheck.model.infrastructure import Kind, Stack
+from tapcheck.model.infrastructure import Kind
 from tapcheck.model.reasons import ReasonCode
 from tapcheck.source import SourceFile
 from tapcheck.workspace import Workspace
@@ -28,11 +28,11 @@ def _read(source: SourceFile | None, places: StackPlaces) -> Suite | None:
     mentions: list[Mention] = []
     open_: list[Assertion] = []
     perhaps: dict[str, None] = {}
-    stacks: dict[str, Stack] = {}
+    files: dict[str, None] = {}
     for read in dependency_reads(source):
         found = places.of_folders((read.folder,)) if read.folder is not None else ()
         if len(found) == 1 and read.output is not None and not found[0].stack.unreadable:
-            stacks[found[0].stack.name] = found[0].stack
+            files.update(dict.fromkeys(found[0].files))
             wanted = Wanted(Kind.OUTPUT, "", read.output, folder=found[0].folder)
             mentions.append(Mention(wanted, read.span, (), not read.optional, "dependency"))
         else:
@@ -40,13 +40,12 @@ def _read(source: SourceFile | None, places: StackPlaces) -> Suite | None:
             open_.append(_undecided(read))
     if not mentions and not open_:
         return None
-    reads = tuple(dict.fromkeys(file for stack in stacks.values() for file in stack.files))
     return Suite(
         source.path,
         "terragrunt",
         tuple(open_),
         (),
-        reads,
+        tuple(files),
         0,
         mentions=tuple(dict.fromkeys(mentions)),
         perhaps=tuple(perhaps),

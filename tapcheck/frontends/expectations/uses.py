@@ -13,7 +13,7 @@ from tapcheck.frontends.expectations.stack_places import StackPlace, StackPlaces
 from tapcheck.languages.shell.evaluation import Use
 from tapcheck.languages.shell.tools import What
 from tapcheck.model.expectations import Assertion, Mention, Suite, Verdict, Wanted
-from tapcheck.model.infrastructure import Kind, Stack
+from tapcheck.model.infrastructure import Kind
 from tapcheck.model.reasons import ReasonCode
 from tapcheck.records import dataclass
 from tapcheck.source import Span
@@ -49,11 +49,11 @@ def suite_of(
     mentions: list[Mention] = []
     open_: list[Assertion] = []
     perhaps: dict[str, None] = {}
-    stacks: dict[str, Stack] = {}
+    files: dict[str, None] = {}
     for row in rows:
         found = judge.place_of(row)
         if isinstance(found, StackPlace) and row.use.name is not None:
-            stacks[found.stack.name] = found.stack
+            files.update(dict.fromkeys(found.files))
             mentions.append(_mention(row, found.folder))
             continue
         if row.use.what is What.DEPLOYMENT or (row.use.name is None and row.use.target):
@@ -73,7 +73,7 @@ def suite_of(
         framework,
         (*tests, *open_),
         (),
-        tuple(dict.fromkeys(file for stack in stacks.values() for file in stack.files)),
+        tuple(files),
         len(tests),
         mentions=tuple(dict.fromkeys(mentions)),
         perhaps=tuple(perhaps),

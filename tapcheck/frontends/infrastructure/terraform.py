@@ -33,6 +33,9 @@ from tapcheck.workspace import Workspace
 
 __all__ = ["OutputValue", "evaluate_outputs", "read_stacks"]
 
+_EXAMPLES = frozenset({"example", "examples", "test", "tests", "fixtures"})
+"""Names of folders with code that uses modules as others would."""
+
 _KINDS = {Mode.MANAGED: Kind.RESOURCE, Mode.DATA: Kind.DATA, Mode.EPHEMERAL: Kind.RESOURCE}
 
 
@@ -47,7 +50,7 @@ def read_stacks(
 
     ``source`` answers what the configuration does not say; without one that is unknown. ``choices`` are what an
     operator gives. A folder that another one calls as a local module is part of its callers and no stack of its own,
-    unless it is one of ``named``.
+    unless it is one of ``named``, or only examples and tests call it: they show how others use it.
     """
     modules = Modules(workspace)
     for folder, names in folders.items():
@@ -56,7 +59,7 @@ def read_stacks(
     for folder in folders:
         for call in modules.load(folder).calls.values():
             target = modules.local_folder(folder, call)
-            if target is not None and target != folder:
+            if target is not None and target != folder and not (_is_example(folder) and not _is_example(target)):
                 called.add(target)
     roots = [folder for folder in folders if folder not in called or folder in named] or list(folders)
     evaluations = Evaluations(workspace, modules, source or UnknownSource(), lambda: roots, choices)
@@ -69,6 +72,10 @@ def evaluate_outputs(
     """The outputs of the root module in a folder, in source order, with ``source`` answering what it leaves open."""
     evaluations = Evaluations(workspace, Modules(workspace), source, lambda: folders_of(workspace), choices)
     return outputs_of(evaluations.values(folder))
+
+
+def _is_example(folder: str) -> bool:
+    return not _EXAMPLES.isdisjoint(folder.split("/"))
 
 
 def _stack(folder: str, evaluations: Evaluations) -> Stack:
