@@ -31,7 +31,7 @@ def sample_with_inventory() -> Report:
         Severity.ERROR,
         Confidence.HIGH,
         "nothing declares resource 'aws_kms_key.gone'",
-        Location(MAIN, Position(0, 14, 17), Position(0, 14, 37)),
+        Location(MAIN, Position(0, 14, 23), Position(0, 14, 39)),
         Subject("resource", "aws_kms_key.gone", "lib"),
         fingerprint="0000000000000007",
     )

@@ -18,6 +18,7 @@ from tapcheck.model.infrastructure import Kind
 from tapcheck.reporters.graphs import GRAPH_WRITERS
 from tapcheck.reporters.graphs.diagram import Diagram, Edge, Node
 from tapcheck.reporters.graphs.layers import layered
+from tapcheck.reporters.graphs.placement import placed
 from tests.harness.folders import write_files
 
 MAIN = """\
@@ -163,6 +164,23 @@ def test_layers() -> None:
 def test_layers_of_a_long_chain() -> None:
     layers = layered(5000, [(number, number + 1) for number in range(4999)])
     assert layers.rows == tuple((number,) for number in range(5000))
+
+
+def test_edges_that_close_a_circle() -> None:
+    plan = placed([100, 100], [(0, 1), (1, 0), (1, 1)], 30)
+    assert plan.corners == ((20, 20), (210, 20))
+    assert plan.curves == (
+        "M120.0 35.0C165.0 35.0 165.0 35.0 210.0 35.0",
+        "M210.0 40.0C165.0 40.0 165.0 40.0 120.0 40.0",
+        "M310.0 30.0C355.0 30.0 355.0 40.0 310.0 40.0",
+    )
+    assert (plan.width, plan.height) == (330, 70)
+
+
+def test_high_layers_have_several_columns() -> None:
+    plan = placed([100] * 6, [(box, 5) for box in range(5)], 30, most=2)
+    assert plan.corners == ((20, 20), (20, 64), (134, 20), (134, 64), (248, 42), (438, 42))
+    assert placed([100] * 6, [(box, 5) for box in range(5)], 30).corners[:2] == ((20, 20), (20, 64))
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")

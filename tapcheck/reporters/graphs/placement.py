@@ -52,7 +52,7 @@ def placed(
     curves = []
     for (source, target), route in zip(edges, layers.routes, strict=True):
         if corners[source][0] >= corners[target][0]:
-            curves.append(_curve(_backwards(corners, wide, source, target, height)))
+            curves.append(_backwards(corners, wide, source, target, height))
             continue
         points = [
             point
@@ -88,12 +88,18 @@ def _passing(corner: Point, width: float, place: int, length: int, height: float
     return [(left, middle)] if place == length - 1 else [(left, middle), (left + width, middle)]
 
 
-def _backwards(
-    corners: dict[int, Point], widths: dict[int, float], source: int, target: int, height: float
-) -> list[Point]:
-    """From the right side around to the right side: the edge closes a circle."""
+def _backwards(corners: dict[int, Point], widths: dict[int, float], source: int, target: int, height: float) -> str:
+    """The edge closes a circle: to the left, or around on the right side where it stays in its column."""
     (one, above), (other, below) = corners[source], corners[target]
-    return [(one + widths[source], above + height / 3), (other + widths[target], below + height * 2 / 3)]
+    start, end = above + height * 2 / 3, below + height * 2 / 3
+    if other + widths[target] < one:
+        return _bow((one, start), (other + widths[target], end), -_BETWEEN / 2)
+    return _bow((one + widths[source], above + height / 3), (other + widths[target], end), _BETWEEN / 2)
+
+
+def _bow(start: Point, end: Point, bulge: float) -> str:
+    (x, y), (to_x, to_y) = start, end
+    return f"M{x:.1f} {y:.1f}C{x + bulge:.1f} {y:.1f} {to_x + abs(bulge):.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}"
 
 
 def _curve(points: Sequence[Point]) -> str:

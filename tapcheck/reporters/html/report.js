@@ -345,7 +345,7 @@
           choose(Number(value));
           controls.querySelector("select").focus();
         }) : null,
-        make("label", { class: "field search" }, make("span", {}, "Find what needs, and is needed by"), input),
+        make("label", { class: "field search" }, make("span", {}, "Show what a resource needs, and what needs it"), input),
         make("datalist", { id: "graph-names" }, stack.nodes.map((value) => make("option", { value }))),
         figure()?.querySelector("svg") ? make("div", { class: "chips", role: "group", "aria-label": "Size of the picture" },
           zoom("fit", "Fit", "Fit the picture to the page"), zoom("out", "−", "Smaller"), zoom("in", "+", "Larger")) : null,
