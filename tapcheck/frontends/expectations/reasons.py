@@ -16,8 +16,14 @@ _TEXTS = {
         "number of outputs",
     ),
     ReasonCode.COMPUTED_VALUE: ("plan of a deployment", "computed-value", "provider-may-rewrite", "targeted-plan"),
-    ReasonCode.COMMAND: ("stack without a synthesised template in cdk.out", "command", "saved data", "printed"),
-    ReasonCode.ENVIRONMENT: ("environment", "variable-from-outside", "short mode", "options"),
+    ReasonCode.COMMAND: (
+        "stack without a synthesised template in cdk.out",
+        "command",
+        "saved data",
+        "printed",
+        "terraform",
+    ),
+    ReasonCode.ENVIRONMENT: ("environment", "variable-from-outside", "short mode", "options", "the version of pytest"),
     ReasonCode.TIME: ("time", "timer", "time zone", "formats of a natural language", "order of a natural language"),
     ReasonCode.RANDOM: ("random", "order of a set", "address of an object", "race of promises"),
     ReasonCode.OUTSIDE_PROJECT: (
@@ -28,7 +34,11 @@ _TEXTS = {
         "paths of Windows",
     ),
     ReasonCode.UNREAD_MODULE: ("import of an unknown module", "module resolution", "module-elsewhere"),
-    ReasonCode.CHANGED_FILE: ("a file that the program changes", "file that another package may have made"),
+    ReasonCode.CHANGED_FILE: (
+        "a change of files",
+        "a file that the program changes",
+        "file that another package may have made",
+    ),
     ReasonCode.OPEN_BRANCH: (
         "may have thrown before",
         "one of several returns",
@@ -57,7 +67,14 @@ _TEXTS = {
         "arguments that jest refuses and vitest may take",
         "test runner that the project does not name",
     ),
-    ReasonCode.MOCKED: ("mocks", "mocked module", "spy on an accessor", "calls"),
+    ReasonCode.MOCKED: (
+        "a mock",
+        "calls",
+        "mocked module",
+        "mocks",
+        "something replaced by a mock",
+        "spy on an accessor",
+    ),
     ReasonCode.NOT_AWAITED: ("promise that nobody waits for", "promise without an end"),
     ReasonCode.SNAPSHOT: (
         "snapshot in a file",
@@ -76,12 +93,18 @@ _TEXTS = {
         "a pattern that takes too long",
         "too large",
         "too many folders",
+        "very many parameters",
         "nested too deeply",
         "depth of a value",
         "an iterator without an end",
     ),
     ReasonCode.UNSUPPORTED_SYNTAX: ("syntax", "syntax that is not understood", "expression", "block-shape"),
-    ReasonCode.UNSUPPORTED_PATTERN: ("regular expression", "indices of a match", "lastindex of a match"),
+    ReasonCode.UNSUPPORTED_PATTERN: (
+        "a pattern of JavaScript",
+        "regular expression",
+        "indices of a match",
+        "lastindex of a match",
+    ),
 }
 """Reasons word for word, by code."""
 

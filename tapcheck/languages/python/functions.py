@@ -148,7 +148,8 @@ def apply(machine: Machine, function: PurePython, first: tuple[Any, ...], argume
         try:
             inspect.signature(function).bind(machine, *first, *positional, **named)
         except TypeError:
-            raise throw(machine, "TypeError", str(error)) from None
+            if not named:
+                raise throw(machine, "TypeError", str(error)) from None
         return _not_understood(machine)
     except (ArithmeticError, AttributeError, LookupError, ValueError):
         return _not_understood(machine)

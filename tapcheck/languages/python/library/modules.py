@@ -102,10 +102,10 @@ def _chain_from(machine: Machine, collections: Any) -> MapValue:
     return _chain(machine, *items_of(machine, collections))
 
 
-def _product(machine: Machine, *collections: Any) -> MapValue:
+def _product(machine: Machine, *collections: Any, repeat: Any = 1) -> MapValue:
     import itertools
 
-    columns = [items_of(machine, values) for values in collections]
+    columns = [items_of(machine, values) for values in collections] * min(known(repeat), 60)
     size = math.prod(len(column) for column in columns)
     machine.grow(items=size)
     return make_iterator(iter([TupleValue(list(row)) for row in itertools.product(*columns)]))

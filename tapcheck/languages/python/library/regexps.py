@@ -31,6 +31,7 @@ _FLAGS = {"I": 2, "IGNORECASE": 2, "M": 8, "MULTILINE": 8, "S": 16, "DOTALL": 16
 _LETTERS = {2: "i", 8: "m", 16: "s", 64: "x"}
 _ASCII = 0x80
 _KEPT = 2 | 8 | 16 | 64
+_STEPS_OF_A_BUDGET = 150_000
 _BUDGET = "a pattern that takes too long"
 package_error("re.error")
 
@@ -133,6 +134,13 @@ def _text_of(value: Any) -> str:
     return value  # type: ignore[no-any-return]
 
 
+def _given_up(machine: Machine) -> UnknownOperand:
+    """What a search that takes too long raises; it counts as much as the steps that take as long."""
+    machine.steps += _STEPS_OF_A_BUDGET
+    machine.step()
+    return UnknownOperand(Unknown(_BUDGET))
+
+
 def _first(machine: Machine, regex: RegexValue, text: str, how: str, start: int, end: int | None) -> MatchData | None:
     compiled: Compiled = regex.compiled
     pattern = compiled.full if how == "fullmatch" else compiled.pattern
@@ -140,7 +148,7 @@ def _first(machine: Machine, regex: RegexValue, text: str, how: str, start: int,
         search = pattern.search if how == "search" else pattern.match
         found = search(text, start, end)
     except MatchBudgetExceeded:
-        raise UnknownOperand(Unknown(_BUDGET)) from None
+        raise _given_up(machine) from None
     data = None if found is None else MatchData(text, compiled, found)
     _note(machine, regex, text, [] if data is None else [data])
     return data
@@ -168,7 +176,7 @@ def _all(machine: Machine, regex: RegexValue, text: str) -> list[MatchData]:
             start, end = match.span()
             at = end + 1 if start == end else end
     except MatchBudgetExceeded:
-        raise UnknownOperand(Unknown(_BUDGET)) from None
+        raise _given_up(machine) from None
     _note(machine, regex, text, found)
     return found
 

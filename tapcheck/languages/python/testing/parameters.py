@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
+
+_MOST_SETS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def value_sets(machine: Machine, marks: list[Mark], visible: Mapping[str, Fixtur
         columns += [_of_mark(machine, mark) for mark in marks if mark.name == "parametrize"]
     except UnknownOperand as operand:
         return [Values(unknown=operand.value)]
+    if math.prod(len(column) for column in columns) > _MOST_SETS:
+        return [Values(unknown=Unknown("very many parameters"))]
     sets = []
     for row in itertools.product(*columns):
         joined = Values()

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.program.machine import MOST_STEPS, MOST_STEPS_OF_A_TEST
 from tapcheck.languages.program.results import Outcome, TestResult
 from tapcheck.languages.program.values import BoundReached, MapValue, Thrown, Unknown
 from tapcheck.languages.python.errors import OBJECT, of_kind
@@ -35,6 +34,11 @@ from tapcheck.records import dataclass
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
     from tapcheck.languages.python.modules import Loader
+
+
+_MOST_STEPS = 500_000
+"""Statements, calls and loop turns that one file may take: a few seconds. Real suites take some ten thousand."""
+_MOST_STEPS_OF_A_TEST = 200_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +79,7 @@ class Session:
     def run(self, loader: Loader, path: str, absolute: str, name: str) -> None:
         """Loads a file and runs its tests; the results go into the result of the machine."""
         machine = self.machine
+        machine.limit = _MOST_STEPS_OF_A_TEST
         machine.enter("test")
         try:
             known: dict[str, Fixture] = {}
@@ -228,7 +233,7 @@ class Session:
     def _attempt(self, case: _Case, fixtures: Fixtures, module: MapValue, running: Running) -> None:
         machine = self.machine
         evidence, machine.evidence = machine.evidence, {}
-        machine.limit = min(MOST_STEPS, machine.steps + MOST_STEPS_OF_A_TEST)
+        machine.limit = min(_MOST_STEPS, machine.steps + _MOST_STEPS_OF_A_TEST)
 
         def leave() -> None:
             following = self._following
