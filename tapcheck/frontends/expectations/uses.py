@@ -13,7 +13,7 @@ from tapcheck.frontends.expectations.stack_places import StackPlace, StackPlaces
 from tapcheck.languages.shell.evaluation import Use
 from tapcheck.languages.shell.tools import What
 from tapcheck.model.expectations import Assertion, Mention, Suite, Verdict, Wanted
-from tapcheck.model.infrastructure import Kind
+from tapcheck.model.infrastructure import Kind, Stack
 from tapcheck.model.reasons import ReasonCode
 from tapcheck.records import dataclass
 from tapcheck.source import Span
