@@ -14,6 +14,7 @@ from tapcheck.model.requirements import (
     StackExpectation,
     Subject,
     Wish,
+    Workload,
 )
 from tapcheck.source import SourceFile, Span
 
@@ -30,7 +31,10 @@ def specification(source: SourceFile, value: Mapping[str, Any], places: Mapping[
     """What a validated configuration file promises."""
     return Specification(
         files=(source,),
-        requirements=tuple(_requirements(value.get("require", ()), places)),
+        requirements=(
+            *_requirements(value.get("require", ()), places),
+            *_workloads(value.get("workload", ()), places),
+        ),
         expectations=tuple(_expectations(value.get("expect", ()), places)),
         documents=tuple(_documents(value.get("documents", ()), places)),
     )
@@ -120,6 +124,50 @@ def _requirements(rows: Any, places: Mapping[KeyPath, Span]) -> Iterator[Require
             exemptions=exemptions,
             quote=entry.get("from", ""),
         )
+
+
+def _workloads(rows: Any, places: Mapping[KeyPath, Span]) -> Iterator[Requirement]:
+    """Each stated load, as the requirement that what is declared takes it."""
+    for number, row in enumerate(rows):
+        load = Workload(
+            requests_per_second=_rate(row["requests"]) * row.get("burst", 1) * row.get("growth", 1),
+            read_share=row.get("read-share", 0),
+            record_bytes=_bytes(row["record-size"]) if "record-size" in row else None,
+            seconds=_seconds(row["duration"]) if "duration" in row else None,
+            strong=row.get("consistency") == "strong",
+        )
+        yield Requirement(
+            capability="workload-capacity",
+            span=places["workload", number, "requests"],
+            parameters={"workload": load},
+            scope=_scope(row.get("scope", {})),
+            quote=row.get("from", ""),
+        )
+
+
+_SCALE = {"": 1, "k": 1e3, "M": 1e6, "G": 1e9}
+_PERIOD = {"second": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "h": 3600, "day": 86400}
+_SIZE = {"B": 1, "KB": 1024, "KiB": 1024, "MB": 1024**2, "MiB": 1024**2}
+_TIME = {"ms": 0.001, "s": 1.0, "min": 60.0}
+
+
+def _rate(text: str) -> float:
+    """Requests per second of `50M/minute`."""
+    amount, period = text.replace(" ", "").split("/")
+    scale = amount[-1] if amount[-1] in _SCALE else ""
+    return float(amount.removesuffix(scale).replace(",", "")) * _SCALE[scale] / _PERIOD[period]
+
+
+def _bytes(text: str) -> float:
+    """Bytes of `1.5 KB`."""
+    number, unit = text.split()
+    return float(number) * _SIZE[unit]
+
+
+def _seconds(text: str) -> float:
+    """Seconds of `120 ms`."""
+    number, unit = text.split()
+    return float(number) * _TIME[unit]
 
 
 def _scope(given: Mapping[str, Any]) -> Scope:

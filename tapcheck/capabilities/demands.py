@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from tapcheck.capabilities.registry import by_id
+from tapcheck.capabilities.registry import STATED, by_id
 from tapcheck.capabilities.scopes import names_of, patterns_match
 from tapcheck.errors import ConfigError
 from tapcheck.model.infrastructure import Kind, Stack
@@ -29,7 +29,7 @@ def _problems(requirements: Iterable[Requirement], stacks: tuple[Stack, ...]) ->
 
 
 def _parameter_problems(row: Requirement) -> Iterator[str]:
-    if not row.parameters:
+    if not row.parameters or row.capability in STATED:
         return
     if row.profile:
         yield "a profile has no parameters; require the capability itself to give it some"

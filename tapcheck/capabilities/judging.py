@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
+from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.demands import refuse_misfits
 from tapcheck.capabilities.estate import Estate
-from tapcheck.capabilities.registry import PROFILES, by_id
+from tapcheck.capabilities.registry import PROFILES, STATED, by_id
 from tapcheck.capabilities.scopes import exemption_of, in_scope, patterns_match
 from tapcheck.model.infrastructure import Stack
 from tapcheck.model.requirements import Judgement, Outcome, Requirement, Specification
@@ -44,12 +46,16 @@ def _second_twin(stack: Stack) -> bool:
     return bool(stack.twin) and stack.name.endswith(".json")
 
 
+def _settings(capability: Capability, requirement: Requirement) -> Mapping[str, Any]:
+    return requirement.parameters if requirement.capability in STATED else capability.settings(requirement.parameters)
+
+
 def _judged(requirement: Requirement, estate: Estate) -> Iterator[Judgement]:
     scope, name = requirement.scope, estate.stack.name
     if scope.stacks and not patterns_match(name, scope.stacks):
         return
     capability = by_id()[requirement.capability]
-    for verdict in capability.judge(estate, capability.settings(requirement.parameters)):
+    for verdict in capability.judge(estate, _settings(capability, requirement)):
         if verdict.item is None or in_scope(verdict.item, scope):
             exemption = exemption_of(verdict, requirement)
             outcome = Outcome.EXEMPT if exemption is not None else verdict.outcome

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from tapcheck.capabilities.capability import Capability
+from tapcheck.capabilities.capacity import workload_capacity
 from tapcheck.capabilities.completeness import (
     bucket_lifecycle,
     bucket_versioning,
@@ -16,6 +17,7 @@ from tapcheck.capabilities.completeness import (
     key_rotation,
     point_in_time_recovery,
 )
+from tapcheck.capabilities.security import least_privilege
 
 CAPABILITIES: tuple[Capability, ...] = (
     encryption_at_rest.CAPABILITY,
@@ -26,6 +28,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     final_snapshot.CAPABILITY,
     bucket_versioning.CAPABILITY,
     bucket_lifecycle.CAPABILITY,
+    least_privilege.CAPABILITY,
+    workload_capacity.CAPABILITY,
 )
 
 PROFILES: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +47,10 @@ PROFILES: Mapping[str, tuple[str, ...]] = {
     "serverless-api": ("encryption-at-rest", "key-rotation", "point-in-time-recovery"),
 }
 """Bundles of capabilities, by the names that a spec asks for them."""
+
+
+STATED = frozenset({"workload-capacity"})
+"""Capabilities that a section of their own asks for, so that `require` does not name them."""
 
 
 @cache

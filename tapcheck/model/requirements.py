@@ -101,6 +101,32 @@ class Judgement:
     exemption: Exemption | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """The load that the spec states, bursts and growth included in the rate.
+
+    ``requests_per_second`` is the peak; ``read_share`` is the part of the requests that read (0 to 1), the others write
+    one record each. ``record_bytes`` and ``seconds`` (how long a request takes) are None where the spec does not say;
+    ``strong`` says that reads must be strongly consistent.
+    """
+
+    requests_per_second: float
+    read_share: float = 0.0
+    record_bytes: float | None = None
+    seconds: float | None = None
+    strong: bool = False
+
+    @property
+    def writes_per_second(self) -> float:
+        """The requests that write."""
+        return self.requests_per_second * (1 - self.read_share)
+
+    @property
+    def reads_per_second(self) -> float:
+        """The requests that read."""
+        return self.requests_per_second * self.read_share
+
+
 class Subject(StrEnum):
     """What an expectation of the spec is about."""
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from tapcheck.capabilities.capability import Capability
-from tapcheck.capabilities.registry import PROFILES
+from tapcheck.capabilities.registry import PROFILES, STATED
 
 
 def details_of(capability: Capability) -> str:
@@ -15,8 +15,12 @@ def details_of(capability: Capability) -> str:
 
 
 def _lines(capability: Capability) -> Iterator[str]:
-    yield "It applies only where `tapcheck.yaml` requires it:"
-    yield from ("", "```yaml", "require:", f"  - capability: {capability.info.id}", "```", "")
+    yield "It applies only where `tapcheck.yaml` asks for it:"
+    stated = capability.info.id in STATED
+    demand = (
+        ("workload:", "  - requests: 50M/minute") if stated else ("require:", f"  - capability: {capability.info.id}")
+    )
+    yield from ("", "```yaml", *demand, "```", "")
     profiles = [f"`{name}`" for name, ids in PROFILES.items() if capability.info.id in ids]
     if profiles:
         yield f"Profiles that hold it: {', '.join(profiles)}."

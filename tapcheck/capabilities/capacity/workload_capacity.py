@@ -1,0 +1,252 @@
+"""`workload-capacity`: what is declared takes the load that the spec states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from tapcheck.capabilities.capability import Capability
+from tapcheck.capabilities.capacity.arithmetic import (
+    Need,
+    dynamodb_read_units,
+    dynamodb_write_units,
+    kinesis_shards,
+    lambda_concurrency,
+)
+from tapcheck.capabilities.estate import Estate, at
+from tapcheck.catalog.limits import Limit
+from tapcheck.findings import Family, RuleInfo, Severity
+from tapcheck.model.infrastructure import Declaration
+from tapcheck.model.requirements import Outcome, Verdict, Workload
+from tapcheck.values import Path, Unknown, Value
+
+_Judge = Callable[[Estate, Declaration, Workload], Iterator[Verdict]]
+
+
+def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
+    load: Workload = settings["workload"]
+    for type_, judge in _JUDGES.items():
+        for item in estate.of_types(type_):
+            yield from judge(estate, item, load)
+
+
+def _stream(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:
+    need = kinesis_shards(load.writes_per_second, load.record_bytes)
+    mode = _first(item, "stream_mode_details.stream_mode" if estate.terraform else "StreamModeDetails.StreamMode")
+    if mode == "ON_DEMAND":
+        yield _on_demand_stream(item, load, need)
+        return
+    path = "shard_count" if estate.terraform else "ShardCount"
+    given = _first(item, path)
+    if isinstance(mode, Unknown) or (mode is None and given is None):
+        yield _open(item, need, "its mode or number of shards is known only after a deployment")
+        return
+    mend = f"set {path} to {need.units:,}" if estate.terraform else f"set ShardCount: {need.units}"
+    yield _compared(item, given, path, need, "shards", f"{mend}, or use the on-demand mode", load.record_bytes is None)
+
+
+def _on_demand_stream(item: Declaration, load: Workload, need: Need) -> Verdict:
+    most = Limit.KINESIS_ON_DEMAND_RECORDS.value
+    size = load.record_bytes or 0
+    if load.writes_per_second > most.value or load.writes_per_second * size > Limit.KINESIS_ON_DEMAND_BYTES.value.value:
+        shown = (
+            *need.shown,
+            f"an on-demand stream takes {most.value:,} records/s and 200 MiB/s unless its quota is raised",
+        )
+        return Verdict(Outcome.UNDECIDED, item, "takes the stated load only with a raised quota", shown=shown)
+    return Verdict(Outcome.SATISFIED, item, "grows with the stated load", shown=need.shown)
+
+
+def _function(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:
+    if load.seconds is None:
+        yield _lacking(item, "duration")
+        return
+    need = lambda_concurrency(load.requests_per_second, load.seconds)
+    path = "reserved_concurrent_executions" if estate.terraform else "ReservedConcurrentExecutions"
+    given = _first(item, path)
+    if given is None or given == -1:
+        quota = Limit.LAMBDA_CONCURRENCY.value
+        if need.units <= quota.value:
+            yield Verdict(
+                Outcome.SATISFIED, item, "takes the stated load within the quota of an account", shown=need.shown
+            )
+        else:
+            yield _open(item, need, f"a new account runs {quota.value:,} at once; whether that was raised is not said")
+        return
+    yield _compared(item, given, path, need, "reserved executions", f"set {path} to {need.units}")
+
+
+def _table(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:
+    if load.record_bytes is None:
+        yield _lacking(item, "record-size")
+        return
+    writes = dynamodb_write_units(load.writes_per_second, load.record_bytes)
+    reads = dynamodb_read_units(load.reads_per_second, load.record_bytes, load.strong)
+    mode = _first(item, "billing_mode" if estate.terraform else "BillingMode")
+    if isinstance(mode, Unknown):
+        yield _open(item, writes, "its billing mode is known only after a deployment")
+    elif mode == "PAY_PER_REQUEST":
+        yield _on_demand_table(item, writes, reads)
+    elif _scales(estate, item):
+        yield _open(item, writes, "its capacity is scaled automatically")
+    else:
+        for need, kind, terraform, template in (
+            (writes, "write units", "write_capacity", "ProvisionedThroughput.WriteCapacityUnits"),
+            (reads, "read units", "read_capacity", "ProvisionedThroughput.ReadCapacityUnits"),
+        ):
+            path = terraform if estate.terraform else template
+            if need.units:
+                yield _compared(item, _first(item, path), path, need, kind, f"raise {path} to {need.units:,}")
+
+
+def _on_demand_table(item: Declaration, writes: Need, reads: Need) -> Verdict:
+    quota = Limit.DYNAMODB_TABLE_UNITS.value
+    shown = (*writes.shown, *reads.shown)
+    if max(writes.units, reads.units) <= quota.value:
+        return Verdict(Outcome.SATISFIED, item, "grows with the stated load", shown=shown)
+    more = f"a table takes {quota.value:,} units unless its quota is raised"
+    return Verdict(Outcome.UNDECIDED, item, "takes the stated load only with a raised quota", shown=(*shown, more))
+
+
+def _scales(estate: Estate, item: Declaration) -> bool:
+    return bool(estate.users(item, "aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"))
+
+
+def _queue(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:
+    fifo = _first(item, "fifo_queue" if estate.terraform else "FifoQueue")
+    fast = _first(item, "fifo_throughput_limit" if estate.terraform else "FifoThroughputLimit")
+    if fifo is not True or fast == "perMessageGroupId":
+        if not isinstance(fifo, Unknown):
+            yield Verdict(Outcome.SATISFIED, item, "takes any rate of messages")
+        return
+    rate, batch = Limit.SQS_FIFO_RATE.value.value, Limit.SQS_FIFO_BATCH.value.value
+    shown = (f"{load.writes_per_second:,.0f} messages/s; a FIFO queue takes {rate} calls/s of {batch} messages",)
+    if load.writes_per_second <= rate:
+        yield Verdict(Outcome.SATISFIED, item, "takes the stated load", shown=shown)
+    elif load.writes_per_second <= rate * batch:
+        yield Verdict(Outcome.UNDECIDED, item, "takes the stated load only when it is sent in batches", shown=shown)
+    else:
+        mend = 'set fifo_throughput_limit = "perMessageGroupId" and deduplication_scope = "messageGroup"'
+        other = "set FifoThroughputLimit: perMessageGroupId and DeduplicationScope: messageGroup"
+        message = "takes fewer messages than the stated load has"
+        yield Verdict(Outcome.VIOLATED, item, message, shown=shown, mend=mend if estate.terraform else other)
+
+
+def _stage_limit(paths: tuple[str, ...]) -> _Judge:
+    def judge(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:  # noqa: ARG001
+        for path in paths:
+            for place, given in at(item.values, path):
+                if isinstance(given, (int, float)) and 0 < given < load.requests_per_second:
+                    shown = (f"{load.requests_per_second:,.2f} requests/s are stated, {given:,} are let through",)
+                    mend = f"raise {path.rpartition('.')[2]}"
+                    yield Verdict(
+                        Outcome.VIOLATED, item, "lets through less than the stated load", place, (), mend, shown
+                    )
+
+    return judge
+
+
+_JUDGES: Mapping[str, _Judge] = {
+    "aws_kinesis_stream": _stream,
+    "AWS::Kinesis::Stream": _stream,
+    "aws_lambda_function": _function,
+    "AWS::Lambda::Function": _function,
+    "aws_dynamodb_table": _table,
+    "AWS::DynamoDB::Table": _table,
+    "aws_sqs_queue": _queue,
+    "AWS::SQS::Queue": _queue,
+    "aws_api_gateway_usage_plan": _stage_limit(("throttle_settings.rate_limit",)),
+    "AWS::ApiGateway::UsagePlan": _stage_limit(("Throttle.RateLimit",)),
+    "aws_api_gateway_method_settings": _stage_limit(("settings.throttling_rate_limit",)),
+    "AWS::ApiGateway::Stage": _stage_limit(("MethodSettings.ThrottlingRateLimit",)),
+    "aws_apigatewayv2_stage": _stage_limit(("default_route_settings.throttling_rate_limit",)),
+    "AWS::ApiGatewayV2::Stage": _stage_limit(("DefaultRouteSettings.ThrottlingRateLimit",)),
+}
+
+
+def _compared(
+    item: Declaration, given: Value, path: str, need: Need, unit: str, mend: str, partial: bool = False
+) -> Verdict:
+    """The verdict on a declared number; ``partial`` says that the load lacks what could make the need larger."""
+    place = _place(item, path)
+    number = _as_number(given)
+    if number is None:
+        return _open(item, need, f"{path.rpartition('.')[2]} is known only after a deployment")
+    if number < need.units:
+        message = f"has {_counted(number, unit)} for a load that needs {need.units:,}"
+        return Verdict(Outcome.VIOLATED, item, message, place, mend=mend, shown=need.shown)
+    if partial:
+        return _lacking(item, "record-size")
+    return Verdict(
+        Outcome.SATISFIED,
+        item,
+        f"has {_counted(number, unit)} for a load that needs {need.units:,}",
+        place,
+        shown=need.shown,
+    )
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number:,} {unit.removesuffix('s') if number == 1 else unit}"
+
+
+def _open(item: Declaration, need: Need, why: str) -> Verdict:
+    return Verdict(Outcome.UNDECIDED, item, f"needs {need.units:,} for the stated load; {why}", shown=need.shown)
+
+
+def _lacking(item: Declaration, key: str) -> Verdict:
+    return Verdict(Outcome.UNDECIDED, item, f"cannot be compared with the load: the spec states no {key}")
+
+
+def _first(item: Declaration, path: str) -> Value:
+    return next((value for _, value in at(item.values, path)), None)
+
+
+def _place(item: Declaration, path: str) -> Path:
+    return next((place for place, _ in at(item.values, path)), ())
+
+
+def _as_number(value: Value) -> int | None:
+    if isinstance(value, bool) or value is None or isinstance(value, Unknown):
+        return None
+    try:
+        return int(str(value))
+    except ValueError:
+        return None
+
+
+CAPABILITY = Capability(
+    RuleInfo(
+        id="workload-capacity",
+        family=Family.CAPACITY,
+        severity=Severity.ERROR,
+        summary="what is declared takes less than the load that the spec states",
+        explanation="""\
+The section `workload` of `tapcheck.yaml` states a load: requests per second or minute, the size of a record, how long a
+request takes, which share of the requests reads, bursts and growth. What it needs is computed with the published limits
+of the services and compared with what is declared; the finding prints the sums:
+
+- Kinesis: a shard takes 1,000 records and 1 MiB a second;
+- Lambda: executions at the same time are requests a second times seconds; compared with reserved concurrency;
+- DynamoDB: a write unit is 1 KiB, a read unit 4 KiB, half of it for eventually consistent reads;
+- API Gateway: rates of usage plans and stages that let through less;
+- SQS: a FIFO queue takes 300 calls a second unless it has high throughput.
+
+What a quota decides that can be raised, or what the load does not state, is undecided.
+""",
+    ),
+    _judge,
+    terraform="""\
+resource "aws_kinesis_stream" "events" {
+  shard_count = 834 # 50 million records a minute
+}
+""",
+    cloudformation="""\
+Events:
+  Type: AWS::Kinesis::Stream
+  Properties:
+    StreamModeDetails:
+      StreamMode: ON_DEMAND
+""",
+    source="the pages that tapcheck/catalog/limits.py names, each figure with its date",
+)

@@ -1,0 +1,1 @@
+"""Capabilities of a secure stack: encryption in transit, least privilege, firewalls, secrets."""
