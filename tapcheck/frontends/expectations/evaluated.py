@@ -57,7 +57,7 @@ def read_evaluated(
         if deployed.asked_for_outputs:
             before, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=False), path)
         suite = _suite(after, after.tests, templates, _outputs(after.outputs, frozenset()), problems)
-        return _judged(suite, before, after, deployed)
+        return _judged(suite, before, after, deployed, only_deployed=True)
     host = ProjectHost(workspace, stacks, folder, deployed=False)
     now, problems = evaluate_suite(host, path)
     if not host.asked_for_outputs:
@@ -74,7 +74,9 @@ def read_evaluated(
     return _judged(suite, now, after, deployed)
 
 
-def _judged(suite: Suite, before: ProgramResult, after: ProgramResult, deployed: ProjectHost) -> Suite:
+def _judged(
+    suite: Suite, before: ProgramResult, after: ProgramResult, deployed: ProjectHost, only_deployed: bool = False
+) -> Suite:
     """The suite with what is hollow in it, and with what its stacks' outputs contradict."""
     failing = {test.titles for test in before.tests if _fails(test)}
     needed = tuple(dict.fromkeys(read.name for read in suite.outputs if read.required and read.test in failing))
@@ -82,7 +84,7 @@ def _judged(suite: Suite, before: ProgramResult, after: ProgramResult, deployed:
         suite,
         mocks=tuple(replace(item, needed=needed) if item.replaces else item for item in suite.mocks),
         assertions=without_customs(suite.assertions, deployed.output),
-        hollow=hollow_parts(before, after),
+        hollow=hollow_parts(before, after, only_deployed),
         contradictions=contradictions(after, deployed.output),
     )
 

@@ -11,7 +11,9 @@ from tapcheck.languages.program.syntax import (
     Call,
     Chain,
     Const,
+    ForEach,
     Function,
+    If,
     ListDisplay,
     Member,
     Name,
@@ -47,6 +49,12 @@ _NOTHING = frozenset(
     {"toBeFalsy", "toBeNull", "toBeUndefined", "assertFalse", "assertIsNone", "assertNotIn", "assertNotEqual"}
 )
 _EQUALS = frozenset({"toBe", "toEqual", "toStrictEqual", "toHaveLength", "==", "is", "assertEqual"})
+_FAULTS = re.compile(
+    r"invalid|violat|missing|error|bad|wrong|forbid|unexpected|fail|issue|problem|insecure|duplicat|unused"
+    r"|unencrypted|untagged|hardcoded|wildcard|leak|conflict|orphan|unsafe",
+    re.IGNORECASE,
+)
+"""In the name of a variable: it holds what should not be there."""
 _ASSERTING = re.compile(r"^(?:expect|assert|%assert$)|^self\.(?:assert|fail|skip)", re.IGNORECASE)
 
 
@@ -54,7 +62,7 @@ _ASSERTING = re.compile(r"^(?:expect|assert|%assert$)|^self\.(?:assert|fail|skip
 class Body:
     """``asserts``: it holds an assertion outside of `catch`; ``may_fail``: it may fail in another way.
 
-    ``rejects``: it has assertions, and all of them say that something is not there.
+    ``rejects``: all its assertions say that something is not there, or it asks whether it found faults.
     """
 
     asserts: bool
@@ -83,7 +91,7 @@ class Bodies:
             bool(claims),
             any(self._may_fail(part) for part in parts if id(part) not in guarded)
             or any(self._asserts(part) for part in parts if id(part) in guarded),
-            all(claim.start in self._rejecting for claim in claims),
+            all(claim.start in self._rejecting for claim in claims) or any(map(self._looks_for_faults, parts)),
         )
 
     def _function_at(self, start: int, end: int) -> Function | None:
@@ -118,6 +126,20 @@ class Bodies:
         if isinstance(source, Call) and isinstance(source.callee, Name) and source.callee.name == "%function":
             source = source.arguments[0]
         return source if isinstance(source, Function) else None
+
+    def _looks_for_faults(self, node: Node) -> bool:
+        """Whether a part of a test asks a collection of faults: by its name, or because it begins as an empty list."""
+        match node:
+            case If(test=asked) | ForEach(collection=asked) | Call(callee=Member(name="forEach", target=asked)):
+                names = [part for part in walk(asked) if isinstance(part, Name)]
+            case _:
+                return False
+        return any(_FAULTS.search(name.name) is not None or self._begins_empty(name) for name in names)
+
+    def _begins_empty(self, name: Name) -> bool:
+        binding = self._bindings.of(name)
+        source = binding.source if binding is not None else None
+        return isinstance(source, ListDisplay) and not source.items
 
     def _asserts(self, node: Node) -> bool:
         return isinstance(node, Call) and (

@@ -18,7 +18,7 @@ from tapcheck.source import Span
 NO_ASSERTION = "no-assertion"
 _DENIES = re.compile(
     r"\b(?:no|not|non|none|never|without|avoid\w*|forbid\w*|prevent\w*|absen\w+|missing|empty|isn't|doesn't|don't"
-    r"|if|when|where|optional\w*|conditional\w*|any)\b",
+    r"|if|when|where|or|omit\w*|optional\w*|conditional\w*|any)\b",
     re.IGNORECASE,
 )
 """In the title of a test: it may be right that there is nothing to assert about."""
@@ -26,17 +26,20 @@ _DENIES = re.compile(
 Records = Mapping[tuple[int, int], list[AssertionResult]]
 
 
-def hollow_parts(before: ProgramResult | None, after: ProgramResult | None) -> tuple[Hollow, ...]:
+def hollow_parts(
+    before: ProgramResult | None, after: ProgramResult | None, only_deployed: bool = False
+) -> tuple[Hollow, ...]:
     """What is hollow in a suite, in the order of its text.
 
     ``before`` is its evaluation on the files as they are, ``after`` the one as after a deployment; one may be None.
+    ``only_deployed``: the suite tests a deployment, which may leave more than the outputs that are known here.
     """
     shown = after or before
     if shown is None or shown.syntax is None or shown.failure:
         return ()
     try:
         bindings = Bindings(shown.syntax)
-        found = [*_assertions(shown, bindings), *_tests(before, after, bindings)]
+        found = [*_assertions(shown, bindings), *_tests(before, after, bindings, only_deployed)]
     except RecursionError:
         return ()
     return tuple(sorted(found, key=lambda item: (item.span.start, item.span.end, item.kind)))
@@ -77,7 +80,9 @@ def _fault(
     return None, ""
 
 
-def _tests(before: ProgramResult | None, after: ProgramResult | None, bindings: Bindings) -> Iterator[Hollow]:
+def _tests(
+    before: ProgramResult | None, after: ProgramResult | None, bindings: Bindings, only_deployed: bool
+) -> Iterator[Hollow]:
     if before is None or before.syntax is None or before.failure:
         return
     program = (after or before).syntax
@@ -96,7 +101,7 @@ def _tests(before: ProgramResult | None, after: ProgramResult | None, bindings: 
         elif test.titles in asserting:
             kind = HollowKind.WITHOUT_OUTPUTS
         else:
-            wanted = body.may_fail or body.rejects or _DENIES.search(test.titles[-1].replace("_", " "))
+            wanted = only_deployed or body.may_fail or body.rejects or _DENIES.search(test.titles[-1].replace("_", " "))
             kind = None if wanted else HollowKind.NOT_REACHED
         if kind is not None:
             yield Hollow(kind, Span(before.path, test.start, test.end), test.titles)
