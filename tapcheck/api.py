@@ -418,4 +418,9 @@ def _notices(project: Project) -> tuple[str, ...]:
         for stack in project.stacks
         if stack.opaque
     ]
+    open_ = [user.suite.path for user in project.users if user.suite.assertions]
+    if open_:
+        count = sum(len(user.suite.assertions) for user in project.users)
+        files = f"'{open_[0]}'" if len(open_) == 1 else f"'{open_[0]}' and {len(open_) - 1} more files"
+        notices.append(f"what {files} read{'s' * (len(open_) == 1)} of stacks cannot be told at {count} places")
     return tuple(notices)

@@ -87,6 +87,7 @@ def assemble(
         requirements=tuple(_requirement_row(row, locate) for row in judgements),
         hidden=tuple(Hidden(finding, HiddenBy.COMMENT, reason) for finding, reason in identified if reason is not None),
         rules=rules,
+        users=tuple(map(_user_summary, reconciliation.users)),
     )
 
 
@@ -150,6 +151,13 @@ def _requirement_row(row: Judgement, locate: Locator) -> RequirementRow:
         quote=row.requirement.quote,
         reason=row.exemption.reason if row.exemption else "",
     )
+
+
+def _user_summary(pair: Pair) -> UserSummary:
+    user = pair.suite
+    undecided = len(user.assertions)
+    stacks = tuple(stack.name for stack in pair.stacks)
+    return UserSummary(user.path, user.framework, stacks, len(user.mentions) + undecided, undecided)
 
 
 def _row(judged: Judged, locate: Locator) -> AssertionRow:

@@ -219,7 +219,7 @@ def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack
     read = _stacks_read(suite, stacks)
     if read or len(stacks) <= 1:
         return read or stacks
-    if _about_nothing_here(suite):
+    if _about_nothing_here(suite, stacks):
         return ()
     nearest_first = sorted(stacks, key=lambda stack: _distance(suite.path, stack.name))
     return _declaring({output.name for output in suite.outputs}, nearest_first) or tuple(nearest_first[:1])
@@ -300,9 +300,11 @@ def _stands_in(path: str, stack: Stack) -> bool:
     return stack.name in (path, posixpath.dirname(path) or ".")
 
 
-def _about_nothing_here(suite: Suite) -> bool:
+def _about_nothing_here(suite: Suite, stacks: Iterable[Stack]) -> bool:
     """Whether a suite reads files, none of them code of infrastructure, and nothing else leads to a stack."""
-    kinds = {kind_of(path) for path in suite.reads}
+    templates = any(stack.language is Language.CLOUDFORMATION for stack in stacks)
+    found = {kind_of(path) for path in suite.reads}
+    kinds = found if templates else {None if kind is FileKind.TEMPLATE else kind for kind in found}
     decided = any(row.verdict is Verdict.FAILING for row in suite.assertions)
     return bool(kinds) and not (kinds & _CODE or suite.outputs or suite.mentions or suite.perhaps or decided)
 

@@ -164,6 +164,21 @@ class SuiteSummary:
     understood: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class UserSummary:
+    """What uses stacks without testing them: a script, a pipeline, a makefile, a Terragrunt unit.
+
+    ``uses`` counts the outputs that it reads and the variables that it gives, ``undecided`` those of which nobody can
+    tell what they are.
+    """
+
+    path: str
+    kind: str
+    stacks: tuple[str, ...]
+    uses: int
+    undecided: int
+
+
 class HiddenBy(StrEnum):
     """What keeps a finding out of the report."""
 
@@ -236,6 +251,8 @@ class Report:
     shard: Shard | None = None
     deferred: tuple[Finding, ...] = ()
     """Findings of a shard that hold only where all other shards have them too; merging the shards decides."""
+    users: tuple[UserSummary, ...] = ()
+    """What uses the stacks without testing them."""
     inventory: Callable[[], Inventory] | None = field(default=None, compare=False, repr=False)
     """Takes stock of what was compared, for reports that show it; a report that was read from files has none."""
 

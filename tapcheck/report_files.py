@@ -121,7 +121,7 @@ class _Node:
 def _report(root: _Node) -> Report:
     assertions, requirements = root.optional("assertions"), root.optional("requirements")
     hidden, since, shard = root.optional("suppressed"), root.optional("since"), root.optional("shard")
-    deferred = root.optional("deferred")
+    deferred, users = root.optional("deferred"), root.optional("users")
     return Report(
         root=root.field("root").text(),
         stacks=root.field("stacks").texts(),
@@ -135,6 +135,7 @@ def _report(root: _Node) -> Report:
         since=_since(since) if since else None,
         shard=_shard(shard) if shard else None,
         deferred=deferred.each(_finding) if deferred else (),
+        users=users.each(_user) if users else (),
     )
 
 
@@ -146,6 +147,16 @@ def _suite(node: _Node) -> SuiteSummary:
         assertions=_verdicts(node.field("assertions")),
         outputs=node.field("outputs").number(),
         understood=node.field("understood").truth(),
+    )
+
+
+def _user(node: _Node) -> UserSummary:
+    return UserSummary(
+        path=node.field("path").text(),
+        kind=node.field("kind").text(),
+        stacks=node.field("stacks").texts(),
+        uses=node.field("uses").number(),
+        undecided=node.field("undecided").number(),
     )
 
 

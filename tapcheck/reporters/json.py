@@ -47,6 +47,17 @@ def render(report: Report, style: Style) -> str:
         "notices": list(report.notices),
         "stacks": list(report.stacks),
     }
+    if report.users:
+        document["users"] = [
+            {
+                "path": user.path,
+                "kind": user.kind,
+                "stacks": list(user.stacks),
+                "uses": user.uses,
+                "undecided": user.undecided,
+            }
+            for user in report.users
+        ]
     if report.hidden:
         document["suppressed"] = [
             {"by": hidden.by.value, "reason": hidden.reason, **_finding(hidden.finding)} for hidden in report.hidden
