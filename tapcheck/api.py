@@ -421,6 +421,7 @@ def _notices(project: Project) -> tuple[str, ...]:
     open_ = [user.suite.path for user in project.users if user.suite.assertions]
     if open_:
         count = sum(len(user.suite.assertions) for user in project.users)
-        files = f"'{open_[0]}'" if len(open_) == 1 else f"'{open_[0]}' and {len(open_) - 1} more files"
-        notices.append(f"what {files} read{'s' * (len(open_) == 1)} of stacks cannot be told at {count} places")
+        uses = "1 use of a stack" if count == 1 else f"{count} uses of stacks"
+        files = f"'{open_[0]}'" + (f" and {len(open_) - 1} other files" if len(open_) > 1 else "")
+        notices.append(f"of {uses} in {files} cannot be told what they read: '--format json' counts them")
     return tuple(notices)

@@ -18,6 +18,7 @@ from tapcheck.findings import (
     RequirementRow,
     RuleInfo,
     SuiteSummary,
+    UserSummary,
 )
 from tapcheck.model.infrastructure import CONSTRUCT, Declaration, Kind, Language
 from tapcheck.model.requirements import Judgement

@@ -56,6 +56,7 @@ def merged(reports: Sequence[Report]) -> Report:
         requirements=_distinct(row for report in placed for row in report.requirements),
         hidden=_hidden_once(item for report in placed for item in report.hidden if _key(item.finding) not in shown),
         rules=_distinct(info for report in placed for info in report.rules),
+        users=_distinct(user for report in placed for user in report.users),
         since=_since(list({report.root: now for report, now in zip(reports, placed, strict=True)}.values())),
     )
 
@@ -184,6 +185,9 @@ def _below_root(report: Report) -> Report:
         report,
         root=".",
         stacks=tuple(map(path, report.stacks)),
+        users=tuple(
+            replace(user, path=path(user.path), stacks=tuple(map(path, user.stacks))) for user in report.users
+        ),
         suites=tuple(
             replace(suite, path=path(suite.path), stacks=tuple(map(path, suite.stacks))) for suite in report.suites
         ),

@@ -26,6 +26,7 @@ from tapcheck.findings import (
     Since,
     Subject,
     SuiteSummary,
+    UserSummary,
 )
 from tapcheck.records import dataclass
 from tapcheck.source import Position
