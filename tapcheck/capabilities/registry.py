@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 
 from tapcheck.capabilities.capability import Capability
-from tapcheck.capabilities.capacity import workload_capacity
+from tapcheck.capabilities.capacity import (
+    api_caching,
+    auto_scaling,
+    dax,
+    provisioned_concurrency,
+    reserved_concurrency,
+    throttling,
+    workload_capacity,
+)
 from tapcheck.capabilities.completeness import (
     bucket_lifecycle,
     bucket_versioning,
@@ -16,6 +24,20 @@ from tapcheck.capabilities.completeness import (
     final_snapshot,
     key_rotation,
     point_in_time_recovery,
+)
+from tapcheck.capabilities.observability import (
+    access_logs,
+    alert_subscriptions,
+    dashboards,
+    dead_letter_alarms,
+    dead_letter_queues,
+    error_alarms,
+    latency_alarms,
+    log_retention,
+    metric_filters,
+    structured_logs,
+    throughput_alarms,
+    tracing,
 )
 from tapcheck.capabilities.security import least_privilege
 
@@ -30,6 +52,24 @@ CAPABILITIES: tuple[Capability, ...] = (
     bucket_lifecycle.CAPABILITY,
     least_privilege.CAPABILITY,
     workload_capacity.CAPABILITY,
+    provisioned_concurrency.CAPABILITY,
+    reserved_concurrency.CAPABILITY,
+    dax.CAPABILITY,
+    api_caching.CAPABILITY,
+    throttling.CAPABILITY,
+    auto_scaling.CAPABILITY,
+    dashboards.CAPABILITY,
+    error_alarms.CAPABILITY,
+    latency_alarms.CAPABILITY,
+    throughput_alarms.CAPABILITY,
+    alert_subscriptions.CAPABILITY,
+    metric_filters.CAPABILITY,
+    dead_letter_queues.CAPABILITY,
+    dead_letter_alarms.CAPABILITY,
+    tracing.CAPABILITY,
+    log_retention.CAPABILITY,
+    access_logs.CAPABILITY,
+    structured_logs.CAPABILITY,
 )
 
 PROFILES: Mapping[str, tuple[str, ...]] = {
@@ -43,8 +83,33 @@ PROFILES: Mapping[str, tuple[str, ...]] = {
         "final-snapshot",
         "bucket-versioning",
         "bucket-lifecycle",
+        "auto-scaling",
+        "throttling",
+        "dashboards",
+        "error-alarms",
+        "alert-subscriptions",
+        "dead-letter-queues",
+        "dead-letter-alarms",
+        "tracing",
+        "log-retention",
+        "access-logs",
     ),
-    "serverless-api": ("encryption-at-rest", "key-rotation", "point-in-time-recovery"),
+    "serverless-api": (
+        "encryption-at-rest",
+        "key-rotation",
+        "point-in-time-recovery",
+        "provisioned-concurrency",
+        "api-caching",
+        "throttling",
+        "error-alarms",
+        "latency-alarms",
+        "alert-subscriptions",
+        "dead-letter-queues",
+        "tracing",
+        "log-retention",
+        "access-logs",
+        "structured-logs",
+    ),
 }
 """Bundles of capabilities, by the names that a spec asks for them."""
 
