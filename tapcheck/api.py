@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tapcheck.assembly import Locator, assemble
 from tapcheck.config import Config, find_config, load_config
 from tapcheck.diagnostics import Diagnostic
-from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair_all, pair_users
+from tapcheck.discovery import FileKind, Sources, discover, kind_of, pair_all, pair_users, part_of
 from tapcheck.errors import InputError, UsageError
 from tapcheck.findings import Finding, Report, Shard
 from tapcheck.model.documents import DocumentProblem
@@ -77,8 +77,8 @@ def load(
 ) -> Project:
     """Reads the stacks and suites below a folder.
 
-    Without ``config``, the folder's own `tapcheck.yaml` is used if there is one. ``part`` (i, n) reads only every n-th
-    suite, from the i-th on; ``progress`` is told how many suites are read, of how many, and which is next; ``jobs`` is
+    Without ``config``, the folder's own `tapcheck.yaml` is used if there is one. ``part`` (i, n) reads only the i-th of
+    n parts of the suites; ``progress`` is told how many suites are read, of how many, and which is next; ``jobs`` is
     the number of processes that read suites, where the system can fork. Raises
     :class:`InputError` when there is no such folder, :class:`ConfigError` when its configuration is not
     valid; whatever is wrong inside the folder becomes a finding of :func:`check`.
@@ -93,8 +93,8 @@ def load(
     workspace = Workspace(folder)
     sources = discover(workspace, config)
     stacks = _stacks(workspace, sources, config)
-    shard = Shard(*part, suites=len(sources.suites)) if part else None
-    paths = sources.suites[part[0] - 1 :: part[1]] if part else sources.suites
+    paths = part_of(sources.suites, stacks, part) if part else sources.suites
+    shard = Shard(*part, suites=len(sources.suites), own=len(paths)) if part else None
     announce = _announcing(len(paths), progress)
     suites = read_in_processes(
         paths, lambda some: read_suites(workspace, some, stacks, _resource_types, announce), jobs
@@ -159,7 +159,8 @@ def check(
         tuple(rule.info for rule in (*judging, *last)),
     )
     report = replace(report, inventory=_deferred_inventory(reconciliation, report, locate))
-    return of_shard(report, project.shard) if project.shard else report
+    twins = {stack.name: stack.twin for stack in project.stacks}
+    return of_shard(report, project.shard, twins) if project.shard else report
 
 
 def mock_outputs(

@@ -225,6 +225,25 @@ def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack
     return _declaring({output.name for output in suite.outputs}, nearest_first) or tuple(nearest_first[:1])
 
 
+def part_of(paths: Iterable[str], stacks: Iterable[Stack], part: tuple[int, int]) -> tuple[str, ...]:
+    """The suites of the i-th of n parts, in order; the same files are always divided in the same way.
+
+    Suites beside templates that have a twin in the other notation stay together, because all of them decide which of
+    the twins counts. Parts get as many suites as one another, as far as that leaves it possible.
+    """
+    number, of = part
+    by_name = {stack.name: stack for stack in stacks}
+    together: dict[str, list[str]] = {}
+    for path in paths:
+        nearest = min(by_name.values(), key=lambda stack: _distance(path, stack.name), default=None)
+        twins = nearest is not None and nearest.twin in by_name
+        together.setdefault(min(nearest.name, nearest.twin) if nearest and twins else path, []).append(path)
+    parts: list[list[str]] = [[] for _ in range(of)]
+    for group in sorted(together.values(), key=lambda group: (-len(group), group)):
+        min(parts, key=len).extend(group)
+    return tuple(sorted(parts[number - 1]))
+
+
 def pair_all(suites: Iterable[Suite], stacks: tuple[Stack, ...], config: Config) -> tuple[Pair, ...]:
     """Every suite with the stacks that it tests.
 

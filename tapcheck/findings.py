@@ -212,16 +212,19 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Which part of the suites a report judges: the ``number``-th of ``of`` parts, of ``suites`` suites in all."""
+    """Which part of the suites a report judges: the ``number``-th of ``of`` parts, ``own`` of ``suites`` suites."""
 
     number: int
     of: int
     suites: int
+    own: int
+    silent: tuple[str, ...] = ()
+    """The stacks of which no suite of this part, nor one of their twins, is there."""
 
     @property
     def empty(self) -> bool:
         """Whether there are suites, and none for this part."""
-        return 0 < self.suites < self.number
+        return self.own == 0 < self.suites
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from tapcheck.findings import (
     Since,
     SuiteSummary,
 )
-from tapcheck.shards import shard_notice
+from tapcheck.shards import shard_notice, stack_of
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _Item = TypeVar("_Item")
@@ -93,9 +93,8 @@ def _agreed(reports: Iterable[Report], several: bool) -> Iterator[Finding]:
 
 
 def _knows(report: Report, finding: Finding) -> bool:
-    """Whether the shard has a suite of the stack that the finding is about, as far as it is about one."""
-    stack = finding.subject.stack if finding.subject else ""
-    return not stack or any(stack in suite.stacks for suite in report.suites)
+    """Whether the shard can tell something of the stack that the finding is about, as far as it is about one."""
+    return report.shard is None or stack_of(finding, report.stacks) not in report.shard.silent
 
 
 def _refuted(finding: Finding, touched: set[tuple[str, str, str]]) -> bool:
@@ -110,19 +109,28 @@ def _refuted(finding: Finding, touched: set[tuple[str, str, str]]) -> bool:
 
 def _coverage(reports: Sequence[Report]) -> dict[str, tuple[Covered, ...]]:
     counts: dict[tuple[str, str, str], int] = {}
+    told = {stack for report in reports for stack in report.stacks if report.shard and stack not in report.shard.silent}
     for group in _sharing_suites(reports):
         highest: dict[tuple[str, str, str], int] = {}
         for report in group:
             for stack, rows in report.coverage.items():
-                for row in rows:
+                for row in () if _says_nothing_of(stack, report, told) else rows:
                     key = (stack, row.kind, row.address)
                     highest[key] = max(highest.get(key, 0), row.tests)
         for key, tests in highest.items():
             counts[key] = counts.get(key, 0) + tests
-    coverage: dict[str, list[Covered]] = {stack: [] for report in reports for stack in report.coverage}
+    coverage: dict[str, list[Covered]] = {
+        stack: [] for report in reports for stack in report.coverage if not _says_nothing_of(stack, report, told)
+    }
     for (stack, kind, address), tests in counts.items():
         coverage[stack].append(Covered(kind, address, tests))
     return {stack: tuple(rows) for stack, rows in coverage.items()}
+
+
+def _says_nothing_of(stack: str, report: Report, told: Collection[str]) -> bool:
+    """Whether the coverage of the stack only says that this shard has no suite of it, and another one has."""
+    silent = report.shard is not None and stack in report.shard.silent and stack in told
+    return silent and not any(row.tests for row in report.coverage[stack])
 
 
 def _sharing_suites(reports: Iterable[Report]) -> list[list[Report]]:
@@ -200,6 +208,7 @@ def _below_root(report: Report) -> Report:
         ),
         hidden=tuple(replace(item, finding=finding(item.finding)) for item in report.hidden),
         since=replace(report.since, mended=tuple(map(finding, report.since.mended))) if report.since else None,
+        shard=replace(report.shard, silent=tuple(map(path, report.shard.silent))) if report.shard else None,
         deferred=tuple(map(finding, report.deferred)),
     )
 

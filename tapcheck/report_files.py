@@ -250,4 +250,5 @@ def _since(node: _Node) -> Since:
 
 
 def _shard(node: _Node) -> Shard:
-    return Shard(node.field("number").number(), node.field("of").number(), node.field("suites").number())
+    number, of, suites, own = (node.field(name).number() for name in ("number", "of", "suites", "own"))
+    return Shard(number, of, suites, own, node.field("silent").texts())

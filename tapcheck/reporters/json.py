@@ -65,7 +65,13 @@ def render(report: Report, style: Style) -> str:
     if report.since:
         document["since"] = _since(report.since)
     if report.shard:
-        document["shard"] = {"number": report.shard.number, "of": report.shard.of, "suites": report.shard.suites}
+        document["shard"] = {
+            "number": report.shard.number,
+            "of": report.shard.of,
+            "suites": report.shard.suites,
+            "own": report.shard.own,
+            "silent": list(report.shard.silent),
+        }
         document["deferred"] = [_finding(finding) for finding in report.deferred]
     if report.requirements:
         document["requirements"] = [_requirement(row) for row in report.requirements]

@@ -102,7 +102,7 @@ def test_what_was_not_looked_for_stays_known(rule: str, companions: tuple[str, .
 
 
 def test_a_shard_cannot_tell_what_is_mended() -> None:
-    report = replace(sample_report(), shard=Shard(1, 2, 4))
+    report = replace(sample_report(), shard=Shard(1, 2, 4, 2))
     assert apply(report, Baseline((GONE,)), always).report.notices == report.notices
 
 

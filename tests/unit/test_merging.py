@@ -90,7 +90,7 @@ def test_a_shard_tells_only_what_it_can(tmp_path: Path, capsys: pytest.CaptureFi
     folder = write_files(tmp_path, FILES)
     assert check(folder, "--shard", "2/2", "--fail-under", "100") == 0
     report = document(capsys)
-    assert report["shard"] == {"number": 2, "of": 2, "suites": 4}
+    assert report["shard"] == {"number": 2, "of": 2, "suites": 4, "own": 2, "silent": []}
     assert report["findings"] == []
     assert {row["rule"] for row in report["deferred"]} >= {"untested-resource"}
     assert report["notices"] == [
@@ -121,7 +121,7 @@ def test_missing_shards(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_shards_of_different_splits() -> None:
-    reports = [replace(sample_report(), shard=Shard(number, of, 4)) for number, of in ((1, 2), (1, 3))]
+    reports = [replace(sample_report(), shard=Shard(number, of, 4, 2)) for number, of in ((1, 2), (1, 3))]
     with pytest.raises(InputError, match=r"of different splits: 2, 3"):
         merged(reports)
 
@@ -205,7 +205,7 @@ def test_comparisons_with_one_revision_are_joined() -> None:
 
 
 def test_a_report_comes_back_as_it_was(tmp_path: Path) -> None:
-    for report in (sample_report(), sample_change(), replace(sample_report(), shard=Shard(1, 2, 3))):
+    for report in (sample_report(), sample_change(), replace(sample_report(), shard=Shard(1, 2, 3, 2))):
         text = REPORTERS["json"](report, Style(assertions=True))
         folder = write_files(tmp_path, {"report.json": text})
         back = read_report(folder / "report.json")
