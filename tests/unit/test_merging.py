@@ -262,3 +262,39 @@ def test_merge_has_the_exit_codes_of_check(tmp_path: Path, capsys: pytest.Captur
         "undeclared-output",
         "untested-output",
     ]
+
+
+TWIN = "Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n  Topic:\n    Type: AWS::SNS::Topic\n"
+TWIN_JSON = json.dumps({"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}, "Topic": {"Type": "AWS::SNS::Topic"}}})
+TWIN_SUITE = """\
+import { readFileSync } from 'fs';
+const template = JSON.parse(readFileSync(`${__dirname}/../lib/Stack.json`, 'utf8'));
+test('has a queue', () => {
+  expect(template.Resources.Queue).toBeDefined();
+});
+"""
+
+
+@pytest.mark.parametrize("of", [2, 3])
+def test_twins_are_told_by_the_shard_that_tests_one_of_them(
+    tmp_path: Path, of: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parameter = "Parameters:\n  Gone:\n    Type: String\n"
+    files = {
+        f"{name}/{path}": text
+        for name in ("a", "b", "c")
+        for path, text in {
+            "lib/Stack.yml": parameter + TWIN,
+            "lib/Stack.json": TWIN_JSON,
+            "test/a.test.ts": TWIN_SUITE,
+            "test/b.test.ts": TWIN_SUITE.replace("Queue", "Topic"),
+        }.items()
+    }
+    folder = write_files(tmp_path, files)
+    check(folder)
+    whole = document(capsys)
+    reports = sharded(folder, of, capsys)
+    split = [json.loads(file.read_text(encoding="utf-8")) for file in reports]
+    assert [report["shard"]["own"] for report in split] == {2: [4, 2], 3: [2, 2, 2]}[of]
+    main(["merge", *map(str, reports), "--format", "json", "--include", "assertions"])
+    assert document(capsys) == whole
