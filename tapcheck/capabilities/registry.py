@@ -39,7 +39,14 @@ from tapcheck.capabilities.observability import (
     throughput_alarms,
     tracing,
 )
-from tapcheck.capabilities.security import least_privilege
+from tapcheck.capabilities.security import (
+    encryption_in_transit,
+    instance_metadata_v2,
+    least_privilege,
+    open_ports,
+    public_access_block,
+    web_application_firewall,
+)
 
 CAPABILITIES: tuple[Capability, ...] = (
     encryption_at_rest.CAPABILITY,
@@ -51,6 +58,11 @@ CAPABILITIES: tuple[Capability, ...] = (
     bucket_versioning.CAPABILITY,
     bucket_lifecycle.CAPABILITY,
     least_privilege.CAPABILITY,
+    encryption_in_transit.CAPABILITY,
+    web_application_firewall.CAPABILITY,
+    open_ports.CAPABILITY,
+    public_access_block.CAPABILITY,
+    instance_metadata_v2.CAPABILITY,
     workload_capacity.CAPABILITY,
     provisioned_concurrency.CAPABILITY,
     reserved_concurrency.CAPABILITY,

@@ -8,7 +8,7 @@ from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.relations import argument_means, companions_of
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
-from tapcheck.values import Unknown, Value
+from tapcheck.values import Path, Unknown, Value
 
 TARGETS = ("aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget")
 POLICIES = (
@@ -17,6 +17,7 @@ POLICIES = (
 )
 _DIMENSION = ("scalable_dimension", "ScalableDimension")
 _ID = ("resource_id", "ResourceId")
+_BELOW_ID: Path = ("resource_id",)
 _MOST = ("max_capacity", "MaxCapacity")
 
 
@@ -48,9 +49,7 @@ def has_policy(estate: Estate, target: Declaration) -> bool:
             return True
         if id_ and _text(policy, _ID) == id_ and _text(policy, _DIMENSION) == _text(target, _DIMENSION):
             return True
-        shared = set(estate.targets(policy, below=("resource_id",))) & set(
-            estate.targets(target, below=("resource_id",))
-        )
+        shared = any(row in estate.targets(target, below=_BELOW_ID) for row in estate.targets(policy, below=_BELOW_ID))
         if shared and _text(policy, _DIMENSION) == _text(target, _DIMENSION):
             return True
         if _repeats_like(estate, policy, target):

@@ -70,8 +70,9 @@ def _of_holder(estate: Estate, item: Declaration, partial: bool) -> Verdict | No
 
 def _too_much(item: Declaration, problems: list[str], evidence: list[Evidence]) -> Verdict:
     mend = "name the actions and the resources that are needed"
-    more = tuple(f"it also {problem}" for problem in problems[1:])
-    return Verdict(Outcome.VIOLATED, item, problems[0], evidence=tuple(evidence[:8]), mend=mend, shown=more)
+    first, *others = dict.fromkeys(problems)
+    more = tuple(f"it also {problem}" for problem in others)
+    return Verdict(Outcome.VIOLATED, item, first, evidence=tuple(evidence[:8]), mend=mend, shown=more)
 
 
 def _is_open(statement: Statement) -> bool:
@@ -105,7 +106,7 @@ def _of_permission(estate: Estate, item: Declaration) -> Verdict:
         return Verdict(Outcome.UNDECIDED, item, "only a deployment knows whom it lets call the function")
     if str(principal) != "*" and not str(principal).endswith((".amazonaws.com", ".amazon.com")):
         return Verdict(Outcome.SATISFIED, item, "lets only one account call the function")
-    message = f"lets {'everyone' if principal == '*' else principal} call the function for any account"
+    message = "lets everyone call the function" if principal == "*" else f"lets {principal} call it for any account"
     return Verdict(Outcome.VIOLATED, item, message, mend="add source_arn" if estate.terraform else "add SourceArn")
 
 
