@@ -210,7 +210,7 @@ def _svg(name: str, boxes: list[_Box], arrows: list[_Arrow], caption: str) -> Ht
         element("defs", tips),
         drawn,
         role="img",
-        aria_label=f"What needs what in {caption}. The list below has the same in words.",
+        aria_label=f"What needs what in {caption}. The field above it tells the same in words, resource by resource.",
         width=f"{plan.width:.0f}",
         height=f"{plan.height:.0f}",
         viewBox=f"0 0 {plan.width:.0f} {plan.height:.0f}",
