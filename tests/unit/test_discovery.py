@@ -123,11 +123,24 @@ ALL = (LIB, NET, DEEP)
         ("test/a.test.ts", (), ("nothing",), ["lib"]),
         ("net/deep/a.test.ts", (), (), ["net/deep"]),
         ("net/test/a.test.ts", (), (), ["net"]),
+        ("net/test/a.test.ts", ("package.json", "src/index.ts"), (), []),
+        ("net/test/a.test.ts", ("values.yaml",), (), []),
+        ("net/test/a.test.ts", ("package.json",), ("vpc_id",), ["net"]),
     ],
 )
 def test_pair(path: str, read: tuple[str, ...], outputs: tuple[str, ...], expected: list[str]) -> None:
     tests = suite(path=path, reads=read, outputs=tuple(reads(name) for name in outputs))
     assert [item.name for item in pair(tests, ALL, Config())] == expected
+
+
+def test_a_module_that_several_stacks_call_means_those_that_are_read() -> None:
+    shared = ("modules/vpc/main.tf",)
+    one, two = stack(name="one", files=("one/main.tf", *shared)), stack(name="two", files=("two/main.tf", *shared))
+    found = [
+        [item.name for item in pair(suite(reads=read), (one, two), Config())]
+        for read in (("one/main.tf", *shared), shared, ("one/main.tf", "two/main.tf"))
+    ]
+    assert found == [["one"], ["one", "two"], ["one", "two"]]
 
 
 def test_a_suite_of_outputs_tests_the_twin_that_declares_them() -> None:

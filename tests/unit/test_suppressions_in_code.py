@@ -83,6 +83,7 @@ def test_metadata_in_json(tmp_path: Path) -> None:
 def test_a_member_of_a_json_object_hides_where_the_object_begins(tmp_path: Path) -> None:
     text = (
         '{\n  "variable": {\n    "old": {\n      "type": "string",\n'
-        '      "//": "tapcheck:ignore[unused-variable] kept for callers"\n    },\n    "other": {"type": "string"}\n  }\n}\n'
+        '      "//": "tapcheck:ignore[unused-variable] kept for callers"\n    },\n'
+        '    "other": {"type": "string"}\n  }\n}\n'
     )
     assert found(tmp_path, {"main.tf.json": text}) == [("unused-variable", 7)]

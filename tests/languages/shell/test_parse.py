@@ -93,9 +93,9 @@ def test_places_of_words() -> None:
 
 
 PARTS = (
-    "if ", "then ", "else ", "fi\n", "case ", "in ", "esac ", ";;", "for x ", "do ", "done ", "{ ", "} ", "( ", ") ", "$(",
-    "`", '"', "'", "<<E\n", "E\n", "|", "||", "&&", "terraform output ", "-json ", "cd ", "$1", "${a", "x=", "f() ", "\\",
-    "\n", "#", "[[ ", "]]", "<(", "jq ", ".a ", '@test "a" ', "((", "))", ">o ",
+    "if ", "then ", "else ", "fi\n", "case ", "in ", "esac ", ";;", "for x ", "do ", "done ", "{ ", "} ", "( ", ") ",
+    "$(", "`", '"', "'", "<<E\n", "E\n", "|", "||", "&&", "terraform output ", "-json ", "cd ", "$1", "${a", "x=",
+    "f() ", "\\", "\n", "#", "[[ ", "]]", "<(", "jq ", ".a ", '@test "a" ', "((", "))", ">o ",
 )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def test_no_text_raises() -> None:
     chance = random.Random(7)
     for _ in range(2_000):
         text = "".join(chance.choice(PARTS) for _ in range(chance.randint(1, 50)))
-        evaluation = Evaluation(lambda path: True)
+        evaluation = Evaluation(lambda _: True)
         evaluation.run(parse(text), start_state((".",), "a/b.sh", {}))
         for use in uses_of(evaluation):
             assert 0 <= use.start <= use.end <= len(text)
