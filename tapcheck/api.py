@@ -422,7 +422,9 @@ def _notices(project: Project) -> tuple[str, ...]:
     open_ = [user.suite.path for user in project.users if user.suite.assertions]
     if open_:
         count = sum(len(user.suite.assertions) for user in project.users)
-        uses = "1 use of a stack" if count == 1 else f"{count} uses of stacks"
-        files = f"'{open_[0]}'" + (f" and {len(open_) - 1} other files" if len(open_) > 1 else "")
-        notices.append(f"of {uses} in {files} cannot be told what they read: '--format json' counts them")
+        every = count + sum(len(user.suite.mentions) for user in project.users)
+        verb = "is" if count == 1 else "are"
+        notices.append(
+            f"{count} of {every} uses of stacks beside the suites {verb} undecided, the first one in '{open_[0]}'"
+        )
     return tuple(notices)

@@ -367,3 +367,30 @@ def test_kinds_of_mentions(tmp_path: Path) -> None:
     project = tapcheck.load(write_files(tmp_path, {**INFRA, "a.sh": "cd infra\nterraform plan -var region=x\n"}))
     ((mention,),) = [user.suite.mentions for user in project.users]
     assert (mention.wanted.kind, mention.wanted.name) == (Kind.VARIABLE, "region")
+
+
+def test_reports_say_what_uses_stacks(tmp_path: Path) -> None:
+    files = {
+        **INFRA,
+        "a.sh": 'terraform -chdir=infra output bucket\nterraform -chdir="$1" output url\n',
+        "b.sh": "terraform -chdir=infra output url\n",
+    }
+    report = tapcheck.check(write_files(tmp_path, files))
+    assert [(user.path, user.kind, user.stacks, user.uses, user.undecided) for user in report.users] == [
+        ("a.sh", "shell", ("infra",), 2, 1),
+        ("b.sh", "shell", ("infra",), 1, 0),
+    ]
+    assert report.notices[-1] == "1 of 3 uses of stacks beside the suites is undecided, the first one in 'a.sh'"
+
+
+def test_a_module_that_only_examples_call_is_a_stack(tmp_path: Path) -> None:
+    files = {
+        "main.tf": 'module "a" {\n  source = "./modules/a"\n}\n\noutput "id" {\n  value = 1\n}\n',
+        "modules/a/main.tf": "",
+        "modules/b/main.tf": "",
+        "examples/full/main.tf": 'module "x" {\n  source = "../.."\n}\n\nmodule "s" {\n  source = "../shared"\n}\n',
+        "examples/shared/main.tf": "",
+        "test/fixtures/b/main.tf": 'module "b" {\n  source = "../../../modules/b"\n}\n',
+    }
+    project = tapcheck.load(write_files(tmp_path, files))
+    assert [stack.name for stack in project.stacks] == [".", "examples/full", "modules/b", "test/fixtures/b"]
