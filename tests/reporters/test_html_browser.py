@@ -87,6 +87,23 @@ def test_findings_are_narrowed_down(browser: Browser, folder: Path) -> None:
     assert texts(browser, FOUND) == ["1 of 4 findings"]
 
 
+def test_notes_about_coverage_take_one_line(browser: Browser, folder: Path) -> None:
+    show(browser, folder, sample_report())
+    parts = [".badge", ".rule", "h3", ".place", ".anchor"]
+    assert [texts(browser, f".finding.brief {part}") for part in parts] == [
+        ["note"],
+        ["untested-output"],
+        ["no test touches output 'table_name'"],
+        ["lib/outputs.tf:5:1"],
+        ["#"],
+    ]
+    places = browser.run(
+        f"{parts}.map((part) => document.querySelector(`.finding.brief ${{part}}`).getBoundingClientRect().left)"
+    )
+    assert places == sorted(places)
+    assert browser.run("document.querySelector('.finding.brief').clientHeight") < 50
+
+
 def test_long_lists_grow(browser: Browser, folder: Path) -> None:
     show(browser, folder, large_report(1, findings=100))
     assert texts(browser, FOUND) == ["100 findings, the first 40 shown"]
