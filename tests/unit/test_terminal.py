@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tapcheck import terminal
 from tapcheck.terminal import ProgressBar, repository_prefix, wants_links
 
 
@@ -65,7 +64,7 @@ def test_a_short_run_shows_no_progress() -> None:
 
 def test_a_long_run_shows_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter([0.0, 0.5, 1.5, 1.55, 2.0])
-    monkeypatch.setattr(terminal.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr("tapcheck.terminal.time.monotonic", lambda: next(now))
     stream = Terminal()
     bar = ProgressBar(stream)
     for done, path in enumerate(["first", "second\x1b[31m", "third", "fourth" * 40]):
