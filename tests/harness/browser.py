@@ -6,8 +6,10 @@ import base64
 import contextlib
 import json
 import os
+import select
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from itertools import count
@@ -24,6 +26,18 @@ ARGUMENTS = (
     "--hide-scrollbars",
     "--remote-debugging-pipe",
 )
+
+_PATIENCE = 120
+"""Seconds after which a silent browser is given up."""
+
+_LAUNCH = """\
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for end, number in zip(ends, (3, 4)):
+    os.dup2(end, number)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Becomes the browser, with the pipes at the numbers at which it looks for them."""
 
 
 def browser_path() -> str | None:
@@ -97,9 +111,10 @@ class Browser:
 
     def _message(self) -> Mapping[str, Any]:
         while b"\0" not in self._rest:
-            piece = os.read(self._answers, 1 << 20)
+            ready, _, _ = select.select([self._answers], [], [], _PATIENCE)
+            piece = os.read(self._answers, 1 << 20) if ready else b""
             if not piece:
-                raise RuntimeError("the browser went away")
+                raise RuntimeError("the browser went away or says nothing")
             self._rest += piece
         text, _, self._rest = self._rest.partition(b"\0")
         message: Mapping[str, Any] = json.loads(text)
@@ -124,11 +139,13 @@ def browsing(path: str) -> Iterator[Browser]:
     answers, answer_end = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = subprocess.Popen(
-            [path, *ARGUMENTS, f"--user-data-dir={profile}"],
+            [
+                *(sys.executable, "-c", _LAUNCH, str(command_end), str(answer_end)),
+                *(path, *ARGUMENTS, f"--user-data-dir={profile}"),
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            close_fds=False,
-            preexec_fn=lambda: _become_three_and_four(command_end, answer_end),
+            pass_fds=(command_end, answer_end),
         )
         os.close(command_end)
         os.close(answer_end)
@@ -139,12 +156,3 @@ def browsing(path: str) -> Iterator[Browser]:
             os.close(answers)
             process.terminate()
             process.wait(timeout=30)
-
-
-def _become_three_and_four(command_end: int, answer_end: int) -> None:
-    """The numbers at which the browser looks for its pipes."""
-    import fcntl
-
-    high = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in (command_end, answer_end)]
-    os.dup2(high[0], 3)
-    os.dup2(high[1], 4)
