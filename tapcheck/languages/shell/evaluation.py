@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from tapcheck.languages.shell import tools
 from tapcheck.languages.shell.syntax import (
@@ -19,6 +19,7 @@ from tapcheck.languages.shell.syntax import (
     Group,
     Item,
     Literal,
+    Piece,
     Pipeline,
     Script,
     Substitution,
@@ -341,18 +342,18 @@ class Evaluation:
         return None
 
     def _one(self, held: Outputs, name: str, word: Word, state: State, optional: bool) -> Use:
-        written = self._written(word)
+        written = self._written(word, name)
         excused = optional or state.optional
         return Use(held.what, name, written.start, written.end, held.folders, held.stack, excused, "", self.test)
 
-    def _written(self, word: Word) -> Word:
+    def _written(self, word: Word, name: str) -> Word:
         """Where a name is written: not where a function uses its argument, but where its caller gives it."""
         for arguments in reversed(self.given):
-            pieces = [piece for piece in word.pieces if not (isinstance(piece, Literal) and not piece.text)]
-            only = pieces[0] if len(pieces) == 1 else None
-            if not isinstance(only, Variable) or only.name not in arguments:
+            given = [arguments[piece.name] for piece in word.pieces if _is_one_of(piece, arguments)]
+            named = [argument for argument in given if argument.text in (name, None)]
+            if not named:
                 break
-            word = arguments[only.name]
+            word = named[0]
         return word
 
     def _all(self, held: Outputs, words: list[tuple[Word, Value]], state: State, target: str) -> Use:
@@ -426,3 +427,7 @@ def _where_nobody_looks(state: State, quiet: bool) -> State:
     copy = state.copy()
     copy.optional = True
     return copy
+
+
+def _is_one_of(piece: Piece, arguments: Mapping[str, Word]) -> TypeGuard[Variable]:
+    return isinstance(piece, Variable) and piece.name in arguments
