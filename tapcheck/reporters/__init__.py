@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
 
 from tapcheck.findings import Report
-from tapcheck.reporters import concise, github, gitlab, html, json, junit, markdown, sarif, text
 from tapcheck.reporters.style import Style
 
-REPORTERS: Mapping[str, Callable[[Report, Style], str]] = {
-    "text": text.render,
-    "concise": concise.render,
-    "json": json.render,
-    "sarif": sarif.render,
-    "junit": junit.render,
-    "github": github.render,
-    "gitlab": gitlab.render,
-    "markdown": markdown.render,
-    "html": html.render,
-}
+_NAMES = ("text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
+
+
+def _render(name: str, report: Report, style: Style) -> str:
+    """A run needs one or two of the formats, and loading all takes a tenth of a short run: each waits for its use."""
+    render: Callable[[Report, Style], str] = import_module(f"{__name__}.{name}").render
+    return render(report, style)
+
+
+REPORTERS: Mapping[str, Callable[[Report, Style], str]] = {name: partial(_render, name) for name in _NAMES}
+"""Name of a format → the `render` of its module."""
