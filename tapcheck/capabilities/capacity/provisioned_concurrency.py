@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tapcheck.capabilities.capability import Capability, Parameter
-from tapcheck.capabilities.capacity.functions import FUNCTIONS, NAMING, provisions, versions
+from tapcheck.capabilities.capacity.functions import NAMING, provisions, regional_functions, versions
 from tapcheck.capabilities.capacity.scaling import scalable_targets, scaled
 from tapcheck.capabilities.estate import Estate
 from tapcheck.capabilities.relations import lacking
@@ -18,7 +18,7 @@ _YES = "has provisioned concurrency"
 
 
 def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
-    for function in estate.of_types(*FUNCTIONS):
+    for function in regional_functions(estate):
         found, may = provisions(estate, function)
         if not found:
             mend = (
@@ -48,7 +48,8 @@ CAPABILITY = Capability(
         summary="the first requests wait for a function to start",
         explanation="""\
 Provisioned concurrency keeps environments of a function ready. It belongs to an alias or a published version of the
-function. With `scaling: true` a scalable target with a policy must also change it with the load.
+function. Functions that a distribution runs at the edge can have none and are left alone. With `scaling: true` a
+scalable target with a policy must also change it with the load.
 """,
     ),
     _judge,

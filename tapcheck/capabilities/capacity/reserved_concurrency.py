@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from tapcheck.capabilities.capability import Capability, Parameter
+from tapcheck.capabilities.capacity.functions import regional_functions
+from tapcheck.capabilities.estate import Estate
 from tapcheck.capabilities.tables import table_judge
 from tapcheck.findings import Family, RuleInfo, Severity
+from tapcheck.model.requirements import Verdict
+
+_of_table = table_judge("reserved-concurrency", "has reserved concurrency", "has not enough reserved concurrency")
+
+
+def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
+    regional = {function.address for function in regional_functions(estate)}
+    yield from (row for row in _of_table(estate, settings) if row.item is not None and row.item.address in regional)
+
 
 CAPABILITY = Capability(
     RuleInfo(
@@ -14,10 +28,10 @@ CAPABILITY = Capability(
         summary="one function can take all the concurrency of the account",
         explanation="""\
 Reserved concurrency sets a part of the account's concurrent executions aside for a function, and is at the same time
-the most that it gets.
+the most that it gets. Functions that a distribution runs at the edge can have none and are left alone.
 """,
     ),
-    table_judge("reserved-concurrency", "has reserved concurrency", "has not enough reserved concurrency"),
+    _judge,
     terraform="""\
 resource "aws_lambda_function" "orders" {
   reserved_concurrent_executions = 100

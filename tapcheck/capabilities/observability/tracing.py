@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tapcheck.capabilities.capability import Capability
+from tapcheck.capabilities.capacity.functions import FUNCTIONS, regional_functions
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.relations import texts_in
 from tapcheck.capabilities.tables import table_judge
@@ -25,7 +26,11 @@ _SWITCH = "ENABLE_ENVOY_XRAY_TRACING"
 
 
 def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
-    yield from _of_table(estate, settings)
+    regional = {function.address for function in regional_functions(estate)}
+    for verdict in _of_table(estate, settings):
+        item = verdict.item
+        if item is not None and (item.type not in FUNCTIONS or item.address in regional):
+            yield verdict
     nodes = estate.of_types(*_MESH_NODES)
     if nodes:
         tracing, proxies = _traced_proxies(estate)
@@ -61,7 +66,8 @@ CAPABILITY = Capability(
 With AWS X-Ray a slow or failed request shows which part was slow or failed. Functions, stages of REST APIs, state
 machines, GraphQL APIs and App Runner services have a switch for it. Nodes and gateways of App Mesh send traces when the
 Envoy proxy of their task has `ENABLE_ENVOY_XRAY_TRACING`; where no task with such a proxy is declared, that is left
-open. Stages of HTTP APIs cannot send traces and are left alone.
+open. Stages of HTTP APIs and functions that a distribution runs at the
+edge cannot send traces and are left alone.
 """,
     ),
     _judge,
