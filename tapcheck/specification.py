@@ -29,7 +29,7 @@ ABSENT = "absent"
 
 def specification(source: SourceFile, value: Mapping[str, Any], places: Mapping[KeyPath, Span]) -> Specification:
     """What a validated configuration file promises."""
-    return Specification(
+    found = Specification(
         files=(source,),
         requirements=(
             *_requirements(value.get("require", ()), places),
@@ -38,6 +38,7 @@ def specification(source: SourceFile, value: Mapping[str, Any], places: Mapping[
         expectations=tuple(_expectations(value.get("expect", ()), places)),
         documents=tuple(_documents(value.get("documents", ()), places)),
     )
+    return Specification() if found.empty else found
 
 
 def wishes(value: Mapping[str, Any], at: KeyPath, places: Mapping[KeyPath, Span]) -> Iterator[Wish]:

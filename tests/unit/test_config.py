@@ -61,14 +61,14 @@ def test_nothing(tmp_path: Path, text: str) -> None:
     [
         ("exclude: []\nstack: [lib]\n", 2, "unknown key 'stack'; did you mean 'stacks'?"),
         ("rules:\n  sevrity: {}\n", 2, "unknown key 'sevrity'; did you mean 'severity'?"),
-        ("zzz: 1\n", 1, "unknown key 'zzz'; known here: exclude, fail-on, mocks, rules, stacks, suites"),
+        ("zzz: 1\n", 1, "unknown key 'zzz'; known here: documents, exclude, expect, fail-on"),
         ("1: 1\n", 1, "unknown key '1'; known here: "),
         ("suites:\n  - path: x\n    stacks: [a]\n  - path: y\n", 4, "suites.1: 'stacks' is a required property"),
         ("fail-on: never\nmocks:\n  account: 12\n", 3, "mocks.account: 12 is not of type 'string'"),
         (
             "rules:\n  severity:\n    x: high\n",
             3,
-            "rules.severity.x: 'high' is not one of ['error', 'warning', 'note']",
+            "unknown name 'high'; known here: error, warning, note",
         ),
         ("- a\n", 1, "the configuration: ['a'] is not of type 'object'"),
         ("exclude: [a\nb: 2\n", 2, "the file is no valid YAML: "),
