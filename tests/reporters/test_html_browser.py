@@ -151,6 +151,21 @@ def test_the_map(browser: Browser, folder: Path) -> None:
     assert texts(browser, ".matrix tr.item th") == ["output.ApiUrl", "output.api_url lib/outputs.tf:1"]
 
 
+def test_the_map_of_a_report_that_was_read(browser: Browser, folder: Path) -> None:
+    show(browser, folder, sample_report())
+    rows = browser.run(
+        "[...document.querySelectorAll('.matrix tr.item')].map((row) => [...row.cells].map((c) => c.innerText))"
+    )
+    assert rows == [
+        ["aws_s3_bucket.a", "1 test"],
+        ["aws_s3_bucket.b", "untested"],
+        ["aws_sagemaker_endpoint.main", "expected by terraform.unit.test.ts"],
+    ]
+    assert texts(browser, "#map-root .status")[0].endswith(
+        "Reports that were read from files do not say which suite touches what."
+    )
+
+
 def test_dependencies(browser: Browser, folder: Path) -> None:
     show(browser, folder, sample_with_inventory())
     assert texts(browser, "#graph-root .circles .link") == [

@@ -135,7 +135,7 @@
   /** The stack that is shown first: the one of which most is missing. */
   const first = data.stacks.reduce((best, stack, number) => stack.missing.length > data.stacks[best].missing.length ? number : best, 0);
   const mark = (row) => make("i", { class: `${row.state}${row.conditional ? " conditional" : ""}`, "aria-hidden": "true" });
-  const stateWords = (row) => row.state === "missing" ? "missing" : `${row.conditional ? "conditional, " : ""}${row.tests ? count(row.tests, "test") : "untested"}`;
+  const stateWords = (row) => row.state === "missing" ? (data.told ? "missing" : `expected by ${[...row.expected].map((suite) => baseName(data.suites[suite])).join(", ")}`) : `${row.conditional ? "conditional, " : ""}${row.tests ? count(row.tests, "test") : "untested"}`;
 
   let focusNode = () => {};
 
@@ -199,11 +199,12 @@
       const stackNumber = view.stack, stack = data.stacks[stackNumber], all = rowsOf();
       const rows = all.filter((row) => view.states.has(row.state));
       const suites = [...new Set([...stack.suites, ...all.flatMap((row) => [...row.suites.keys()])])].sort((a, b) => a - b);
-      const columns = suites.slice(0, COLUMNS);
+      const columns = data.told ? suites.slice(0, COLUMNS) : [];
       drawLegend(all);
       const tested = all.filter((row) => row.tests).length, gone = all.filter((row) => row.state === "missing").length;
       status.textContent = `${rows.length === all.length ? "" : `${rows.length} shown. `}${tested} of ${all.length - gone} ${KINDS[data.kinds[view.kind]]} touched by tests`
-        + (gone ? `, ${gone} expected and declared nowhere.` : ".") + (suites.length > columns.length ? ` The first ${columns.length} of ${suites.length} suites are shown.` : "");
+        + (gone ? `, ${gone} expected and declared nowhere.` : ".") + (!data.told ? " Reports that were read from files do not say which suite touches what."
+          : suites.length > columns.length ? ` The first ${columns.length} of ${suites.length} suites are shown.` : "");
       const groups = new Map();
       for (const row of rows) {
         const name = groupOf(row);

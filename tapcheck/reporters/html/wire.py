@@ -30,6 +30,7 @@ def wire(report: Report, stacks: Sequence[StackStock], networks: Mapping[str, Ne
 
     an item is kind, address, type, file, line, whether it is conditional, number of tests, [[suite, tests], …];
     something missing is kind, address, type, [suite, …], finding; a need is source, target, flags, file, line, through.
+    ``told`` says whether it is known which suites touch what.
     """
     suites, texts = _Numbers(), _Numbers()
     for suite in report.suites:
@@ -52,7 +53,13 @@ def wire(report: Report, stacks: Sequence[StackStock], networks: Mapping[str, Ne
                 "suites": sorted(_suites_of(report, stack.name, suites)),
             }
         )
-    return {"kinds": MAPPED, "suites": list(suites.texts), "texts": list(texts.texts), "stacks": shown}
+    return {
+        "kinds": MAPPED,
+        "suites": list(suites.texts),
+        "texts": list(texts.texts),
+        "told": report.inventory is not None,
+        "stacks": shown,
+    }
 
 
 def _items(stack: StackStock, suites: _Numbers, texts: _Numbers) -> Iterator[list[object]]:
