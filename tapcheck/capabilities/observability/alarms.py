@@ -17,6 +17,8 @@ COMPOSITE_ALARMS = ("aws_cloudwatch_composite_alarm", "AWS::CloudWatch::Composit
 _RULES = ("aws_cloudwatch_event_rule", "AWS::Events::Rule")
 ALARM_ACTIONS = ("alarm_actions", "AlarmActions")
 _SWITCHES = ("actions_enabled", "ActionsEnabled")
+_METRIC = ("metric_name", "namespace", "metric_query", "MetricName", "Namespace", "Metrics")
+_WATCHED_BY = ("dimensions", "metric_query", "Dimensions", "Metrics")
 _MEMBERS = {
     "aws_rds_cluster": ("aws_rds_cluster_instance", "identifier"),
     "AWS::RDS::DBCluster": ("AWS::RDS::DBInstance", "DBInstanceIdentifier"),
@@ -149,12 +151,11 @@ def _meanings(estate: Estate, metric: WatchedMetric, item: Declaration, row: Wat
 
 
 def _may_watch(estate: Estate, alarm: Declaration, item: Declaration) -> bool | None:
-    """An alarm whose metric nobody can tell may watch what it names."""
-    open_metric = any(
-        isinstance(alarm.values.get(key), Unknown)
-        for key in ("metric_name", "namespace", "metric_query", "MetricName", "Namespace", "Metrics")
-    )
-    return None if open_metric and (item in estate.targets(alarm) or not estate.targets(alarm, item.type)) else False
+    """An alarm whose metric nobody can tell may watch what its dimensions name."""
+    open_metric = any(isinstance(alarm.values.get(key), Unknown) for key in _METRIC)
+    if not open_metric or not any(key in alarm.values for key in _WATCHED_BY):
+        return False
+    return None if item in estate.targets(alarm) or not estate.targets(alarm, item.type) else False
 
 
 def _mend(estate: Estate, row: Watching) -> str:
