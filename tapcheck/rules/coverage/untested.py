@@ -12,11 +12,13 @@ from tapcheck.rules.wording import NOUNS
 
 
 def untested(context: Context, info: RuleInfo, kind: Kind) -> Iterator[Finding]:
-    """A finding for each untouched declaration of the stacks that have a suite.
+    """A finding for each untouched declaration of the stacks that have a suite; a spec alone is none.
 
     Outputs that nobody reads at all are left to `unused-output`.
     """
-    judged = {stack.name for pair in context.reconciliation.pairs for stack in pair.stacks}
+    specs = {file.path for file in context.specification}
+    suites = [pair for pair in context.reconciliation.pairs if pair.suite.path not in specs]
+    judged = {stack.name for pair in suites for stack in pair.stacks}
     unread = {row.output.head for row in unread_outputs(context.reconciliation)} if kind is Kind.OUTPUT else set()
     for name, rows in context.reconciliation.coverage.items():
         for row in rows:
