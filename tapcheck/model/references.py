@@ -31,7 +31,8 @@ class Reference:
     ``source`` and ``target`` are addresses as reports write them; the target may be declared nowhere.
     ``path`` leads to the place inside the source (`("Properties", "Tags", 0)`), ``span`` is the range of text
     that names the target, ``attribute`` the attribute that is read, where one is named. ``whole`` says that the
-    value at ``path`` is what it refers to and nothing else.
+    value at ``path`` is what it refers to and nothing else, ``excused`` that `try` or `can` answers for a
+    missing target, as Terraform lets them for an output of a called module.
     """
 
     source: str
@@ -41,3 +42,4 @@ class Reference:
     span: Span
     attribute: str = ""
     whole: bool = False
+    excused: bool = False

@@ -23,7 +23,7 @@ from tapcheck.languages.hcl.tree import (
 from tapcheck.languages.hcl.tree import Reference as Name
 from tapcheck.languages.terraform.configuration import ModuleCall, Part, Variable
 from tapcheck.languages.terraform.modules import ModuleTree
-from tapcheck.languages.terraform.references import iterator_name, references_in
+from tapcheck.languages.terraform.references import excusable_in, iterator_name, references_in
 from tapcheck.languages.terraform.type_expressions import TypeExpressionError, constraint_of
 from tapcheck.languages.terraform.types import to_json
 from tapcheck.languages.terraform.values import NULL
@@ -179,7 +179,9 @@ class _Module:
                 how = via or (Via.ATTRIBUTE if attribute else Via.VALUE)
                 span = Span(file, found.start, found.end)
                 source = self._prefix + address
-                yield Reference(source, self._prefix + address_inside, how, path, span, attribute, found is whole)
+                address_outside = self._prefix + address_inside
+                excused = _is_output(address_inside) and found in excusable_in(expression)
+                yield Reference(source, address_outside, how, path, span, attribute, found is whole, excused)
 
     def _target(self, name: Name) -> tuple[str, str] | None:
         """The address inside the module that a name stands for, and the attribute that it reads."""
@@ -214,6 +216,10 @@ def _numbered(body: Body) -> Iterator[tuple[Path, Attribute | Block]]:
             number = seen.get(item.type, 0)
             seen[item.type] = number + 1
             yield (item.type, number), item
+
+
+def _is_output(address: str) -> bool:
+    return address.startswith("module.") and ".output." in address
 
 
 def _only_reference(expression: Expression) -> Name | None:

@@ -74,6 +74,9 @@ MOST_STEPS = 20_000_000
 """A whole configuration may take so many."""
 MOST_INSTANCES = 20_000
 """So many instances of resources and modules are made for one configuration."""
+_ANY_INSTANCE = "[*]"
+"""In the address of an instance that stands for those of an unknown `count` or `for_each`: perhaps there is none, just
+because what its arguments read has no elements either."""
 
 RemoteState = Callable[[Mapping[str, Value]], Mapping[str, Val] | None]
 """The outputs of the stack that the arguments of a `terraform_remote_state` lead to."""
@@ -181,7 +184,7 @@ class ConfigurationValues:
         try:
             return evaluator.evaluate(expression, bound)
         except EvaluationError as error:
-            if not error.silent:
+            if not error.silent and not (error.missing and _ANY_INSTANCE in origin):
                 self._problem(Problem.INVALID, error.summary, Span(path, error.start, error.end))
             return unknown(error.type, origin)
         except BoundReached as error:
@@ -360,7 +363,7 @@ class ConfigurationValues:
         each = "for_each" if call.expression("for_each") else "count" if call.expression("count") else None
         if keys is None:
             bound = _unknown_repetition(address)
-            return Instances({"*": Scope(self, tree, scope, call, "*", bound, f"{address}[*].")}, None)
+            return Instances({"*": Scope(self, tree, scope, call, "*", bound, f"{address}{_ANY_INSTANCE}.")}, None)
         children: dict[Key, Scope] = {}
         for key, bound in keys.items():
             children[key] = Scope(self, tree, scope, call, key, bound, f"{address}{written_key(key)}.")
@@ -400,7 +403,7 @@ class ConfigurationValues:
         types: Mapping[str, Type] | None,
         provider: Mapping[str, Value],
     ) -> ResourceInstance:
-        address = scope.address + resource.address + ("[*]" if key == "*" else written_key(key))
+        address = scope.address + resource.address + (_ANY_INSTANCE if key == "*" else written_key(key))
         values, blocks = self._body(scope, resource, bound, address, META_ARGUMENTS | META_BLOCKS)
         if types is not None:
             values = {

@@ -74,19 +74,23 @@ def mismatch(given: Type, wanted: Type) -> str:
             if missing:
                 return "attributes " + ", ".join(f"'{name}'" for name in missing) + " are required"
             for name, inner in wanted.attributes.items():
-                if name in given.attributes and conversion(given.attributes[name], inner, True) is None:
+                if name in given.attributes and _unsuitable(given.attributes[name], inner):
                     return f"attribute '{name}': {mismatch(given.attributes[name], inner)}"
         case ListType() | SetType() if isinstance(given, TupleType):
             for index, item in enumerate(given.elements):
-                if wanted.element is not DYNAMIC and conversion(item, wanted.element, True) is None:
+                if wanted.element is not DYNAMIC and _unsuitable(item, wanted.element):
                     return f"element {index}: {mismatch(item, wanted.element)}"
             return "all elements must have the same type"
         case MapType() if isinstance(given, ObjectType):
             for name, item in given.attributes.items():
-                if wanted.element is not DYNAMIC and conversion(item, wanted.element, True) is None:
+                if wanted.element is not DYNAMIC and _unsuitable(item, wanted.element):
                     return f"element '{name}': {mismatch(item, wanted.element)}"
             return "all elements must have the same type"
     return f"{friendly(wanted)} required, but it is {friendly(given)}"
+
+
+def _unsuitable(given: Type, wanted: Type) -> bool:
+    return given != without_optional(wanted) and conversion(given, wanted, unsafe=True) is None
 
 
 def conversion(given: Type, wanted: Type, unsafe: bool) -> Conversion | None:

@@ -33,6 +33,7 @@ from tapcheck.languages.hcl.tree import (
 from tapcheck.languages.terraform.conversion import ConversionError, convert
 from tapcheck.languages.terraform.numbers import parse_number
 from tapcheck.languages.terraform.operations import (
+    MissingElement,
     OperationError,
     attribute,
     binary,
@@ -63,6 +64,7 @@ from tapcheck.languages.terraform.types import (
     SetType,
     TupleType,
     Type,
+    difference,
     element_of,
     friendly,
 )
@@ -233,7 +235,8 @@ class Evaluator:
                 elif type(step) is Splat:
                     value = self._splat(value, step, bound)
             except OperationError as error:
-                raise EvaluationError(str(error), step.start, step.end) from None
+                missing = isinstance(error, MissingElement)
+                raise EvaluationError(str(error), step.start, step.end, missing=missing) from None
         return value
 
     def _stepped(self, value: Val, steps: Sequence[Step], bound: Locals) -> Branch:
@@ -375,9 +378,8 @@ class Evaluator:
         wanted = common_type(then, otherwise)
         if wanted is None:
             summary = "the two results of a conditional must have consistent types, but they are "
-            raise EvaluationError(
-                f"{summary}{friendly(then.type)} and {friendly(otherwise.type)}", node.then.start, node.otherwise.end
-            )
+            told = difference(then.type, otherwise.type)
+            raise EvaluationError(f"{summary}{told}", node.then.start, node.otherwise.end)
         try:
             condition = self.evaluate(node.condition, bound)
         except EvaluationError as error:

@@ -43,6 +43,10 @@ class OperationError(Exception):
     """An operation that Terraform refuses; the message says why."""
 
 
+class MissingElement(OperationError):
+    """A list, tuple or map has no such element; with more elements the operation would not be refused."""
+
+
 def binary(operator: str, left: Val, right: Val) -> Val:
     """The result of a binary operator; raises OperationError."""
     if operator == "==" or operator == "!=":
@@ -322,12 +326,12 @@ def _index_sequence(value: Val, key: Val) -> Val:
     if place < 0:
         raise OperationError("an index must not be negative")
     if isinstance(type_, TupleType) and place >= len(type_.elements):
-        raise OperationError(f"index {place} is beyond the {len(type_.elements)} elements of the tuple")
+        raise MissingElement(f"index {place} is beyond the {len(type_.elements)} elements of the tuple")
     if isinstance(raw, Unk):
         element = type_.elements[place] if isinstance(type_, TupleType) else element_of(type_)
         return unknown(element, _below(raw.origin, f"[{int(place)}]"))
     if place >= len(raw):
-        raise OperationError(f"index {place} is beyond the {len(raw)} elements of the list")
+        raise MissingElement(f"index {place} is beyond the {len(raw)} elements of the list")
     found: Val = raw[place]
     return found
 
@@ -338,7 +342,7 @@ def _index_map(value: Val, element: Type, key: Val) -> Val:
     if isinstance(value.raw, Unk):
         return unknown(element, _below(value.raw.origin, f'["{key.raw}"]'))
     if key.raw not in value.raw:
-        raise OperationError(f"the map has no element '{key.raw}'")
+        raise MissingElement(f"the map has no element '{key.raw}'")
     found: Val = value.raw[key.raw]
     return found
 

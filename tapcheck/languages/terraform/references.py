@@ -54,6 +54,20 @@ def references_in(expression: Expression) -> list[Reference]:
     return found
 
 
+def excusable_in(expression: Expression) -> list[Reference]:
+    """The references inside the calls of `try` and `can`, which answer for an attribute that is not there."""
+    found: list[Reference] = []
+    waiting: list[Expression | Part | Step] = [expression]
+    while waiting:
+        node = waiting.pop()
+        if type(node) is Call and node.name in ("try", "can"):
+            for argument in node.arguments:
+                found.extend(references_in(argument))
+        else:
+            waiting.extend(child for child, _ in _children(node, _NOTHING))
+    return found
+
+
 def references_in_body(body: Body) -> Iterator[tuple[Attribute | Block, Reference]]:
     """The references of all arguments and nested blocks, each with the item of the body that holds it.
 

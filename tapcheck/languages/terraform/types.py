@@ -115,6 +115,19 @@ def friendly(type_: Type) -> str:
             return "object"
 
 
+def difference(left: Type, right: Type) -> str:
+    """Two unlike types in words, with the attributes that tell two objects apart."""
+    if not isinstance(left, ObjectType) or not isinstance(right, ObjectType):
+        return f"{friendly(left)} and {friendly(right)}"
+    alone = sorted(left.attributes.keys() ^ right.attributes.keys())
+    if alone:
+        return "objects of which only one has " + ", ".join(f"'{name}'" for name in alone)
+    for name, type_ in left.attributes.items():
+        if type_ != right.attributes[name]:
+            return f"objects with '{name}': {difference(type_, right.attributes[name])}"
+    return "two objects"
+
+
 def to_json(type_: Type) -> Any:
     """The type as `terraform output -json` writes it."""
     match type_:

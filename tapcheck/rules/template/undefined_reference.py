@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tapcheck.findings import Family, Finding, Related, RuleInfo, Severity, Subject
 from tapcheck.model.expectations import Wanted
-from tapcheck.model.infrastructure import Kind, Language, Stack
+from tapcheck.model.infrastructure import Declaration, Kind, Language, Stack
 from tapcheck.model.references import Reference, Via
 from tapcheck.reconcile.naming import nearest
 from tapcheck.rule import Context, Rule, finding
@@ -26,6 +26,9 @@ or declare what is missing.
 
 In the text of `Fn::Sub`, a `${…}` that the service itself must see, as in `${aws:username}`, is written
 `${!aws:username}`. Names that a macro or an unreadable file may declare are not reported.
+
+`try` and `can` answer for an output that the called module does not declare, so Terraform accepts it: a warning, as
+the fallback is chosen every time. They answer for no variable, local, resource or module that nothing declares.
 """,
 )
 
@@ -67,7 +70,7 @@ _TERRAFORM_KINDS = frozenset({"var", "local", "output", "module"})
 def _finding(context: Context, stack: Stack, reference: Reference) -> Finding:
     wanted = _wanted(stack, reference)
     odd = stack.language is Language.CLOUDFORMATION and ":" in wanted.name
-    near = () if odd else nearest(wanted, stack.declarations, limit=1)
+    near = () if odd else nearest(wanted, _at_hand(stack, reference), limit=1)
     what = plain_address(stack, reference.target)
     if stack.language is Language.CLOUDFORMATION and reference.via is Via.VALUE:
         what = f"'{wanted.name}'"
@@ -77,8 +80,25 @@ def _finding(context: Context, stack: Stack, reference: Reference) -> Finding:
         f"nothing declares {what}",
         subject=Subject(wanted.kind.value, reference.target, stack.name),
         related=tuple(Related(context.locate(item.head), f"did you mean {quoted(stack, item)}?") for item in near),
-        help=f"write '${{!{wanted.name}}}' if the service itself must see '${{{wanted.name}}}'" if odd else "",
+        help=_help(reference, wanted, odd),
+        severity=Severity.WARNING if reference.excused else None,
     )
+
+
+def _at_hand(stack: Stack, reference: Reference) -> Iterator[Declaration]:
+    """What may stand where the target was looked for: the declarations of its module."""
+    steps = reference.target.split(".")
+    depth = 0
+    while steps[2 * depth] == "module" and 2 * depth + 2 < len(steps):
+        depth += 1
+    module = tuple(steps[2 * place + 1] for place in range(depth))
+    return (item for item in stack.declarations if item.module == module)
+
+
+def _help(reference: Reference, wanted: Wanted, odd: bool) -> str:
+    if odd:
+        return f"write '${{!{wanted.name}}}' if the service itself must see '${{{wanted.name}}}'"
+    return "'try' and 'can' hide that it is missing: they always choose the fallback" if reference.excused else ""
 
 
 def _wanted(stack: Stack, reference: Reference) -> Wanted:

@@ -37,7 +37,8 @@ def plain_address(stack: Stack, address: str) -> str:
     if stack.language is Language.CLOUDFORMATION:
         section, _, name = address.partition(".")
         return f"{_SECTIONS.get(section, 'resource')} '{name}'"
-    return f"'{address}'"
+    module, inside, name = address.rpartition(".output.")
+    return f"output '{name}' of '{module}'" if inside else f"'{address}'"
 
 
 def place_of(item: Declaration, path: Path) -> Span:
