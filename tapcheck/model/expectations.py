@@ -153,6 +153,20 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingVariable:
+    """A variable that a module requires and a test that plans or applies it does not give.
+
+    ``folder`` is the module's, ``declared`` where it names the variable, ``span`` where the test gives the others.
+    """
+
+    name: str
+    folder: str
+    declared: Span
+    span: Span
+    test: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suite:
     """One test file as understood by its front end.
 
@@ -174,4 +188,5 @@ class Suite:
     mocks: tuple[MadeOutputs, ...] = ()
     """Outputs that it makes up itself."""
     contradictions: tuple[Contradiction, ...] = ()
+    missing: tuple[MissingVariable, ...] = ()
     perhaps: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tapcheck.frontends.expectations.causes import cause_of, covered_spans
+from tapcheck.frontends.expectations.given_variables import GivenVariables
 from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.frontends.expectations.reasons import code_of
 from tapcheck.languages.golang.evaluate import Packages, evaluate_suite
@@ -48,9 +49,15 @@ def _read_suite(
     if not _is_relevant(workspace, path):
         return None
     host = ProjectHost(workspace, stacks, posixpath.dirname(path) or ".", deployed=False)
-    result, uses, problems = evaluate_suite(host, path, packages)
-    mentions = tuple(dict.fromkeys(row for use in uses for row in _mentions(use, workspace, modules, stacks)))
-    folders = dict.fromkeys(use.folder for use in uses if use.folder is not None)
+    found = evaluate_suite(host, path, packages)
+    result = found.result
+    mentions = dict.fromkeys(row for use in found.uses for row in _mentions(use, workspace, modules, stacks))
+    given = GivenVariables(workspace, modules, posixpath.dirname(path) or ".")
+    runs = [run for run in found.runs if _is_readable(workspace, modules, run.folder)]
+    mentions.update(dict.fromkeys(row for run in runs for row in given.named_in_files(run)))
+    missing = tuple(dict.fromkeys(row for run in runs for row in given.missing(run)))
+    folders = dict.fromkeys(use.folder for use in found.uses if use.folder is not None)
+    folders.update(dict.fromkeys(row.folder for row in missing))
     reads = dict.fromkeys(event.path for event in result.files)
     for folder in folders:
         reads.update(dict.fromkeys(_configuration(workspace, folder)))
@@ -63,8 +70,9 @@ def _read_suite(
         (),
         tuple(reads),
         len(result.tests),
-        problems,
-        mentions,
+        found.diagnostics,
+        tuple(mentions),
+        missing=missing,
     )
 
 
@@ -100,11 +108,15 @@ def _mentions(use: TerraformUse, workspace: Workspace, modules: Modules, stacks:
         if len(stacks) != 1 or use.need is not Need.OUTPUT:
             return
         folder = stacks[0].name if workspace.is_folder(stacks[0].name) else None
-    if folder is None or not any(_configuration(workspace, folder)) or modules.load(folder).unreadable:
+    if folder is None or not _is_readable(workspace, modules, folder):
         return
     wanted = _wanted(use, folder, modules)
     if wanted is not None:
         yield Mention(wanted, Span(use.path, use.start, use.end), use.test, use.required, use.source)
+
+
+def _is_readable(workspace: Workspace, modules: Modules, folder: str) -> bool:
+    return any(_configuration(workspace, folder)) and not modules.load(folder).unreadable
 
 
 def _wanted(use: TerraformUse, folder: str, modules: Modules) -> Wanted | None:

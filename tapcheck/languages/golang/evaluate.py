@@ -16,6 +16,7 @@ from tapcheck.languages.golang.lower_source import GoFile, lower_source
 from tapcheck.languages.golang.ordering import copied
 from tapcheck.languages.golang.session import Session
 from tapcheck.languages.golang.standard import length_of
+from tapcheck.languages.golang.terraform_options import TerraformRun
 from tapcheck.languages.golang.terratest import TerraformUse, Terratest
 from tapcheck.languages.golang.types import GoType
 from tapcheck.languages.golang.values import Native, Package, argument, both, error, first_unknown, literal, sized, zero
@@ -34,6 +35,7 @@ from tapcheck.languages.program.values import (
     Thrown,
     Unknown,
 )
+from tapcheck.records import dataclass
 
 _FRAMES = 20_000
 """Python frames that evaluation may stack: closures nest several deep per call of the program."""
@@ -45,9 +47,17 @@ Packages = dict[str, list[GoFile]]
 """The lowered files of the folders that were looked at."""
 
 
-def evaluate_suite(
-    host: Host, path: str, packages: Packages
-) -> tuple[ProgramResult, tuple[TerraformUse, ...], tuple[Diagnostic, ...]]:
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What a test file does, what it needs of its stacks, which of them it plans or applies, and what is unreadable."""
+
+    result: ProgramResult
+    uses: tuple[TerraformUse, ...]
+    runs: tuple[TerraformRun, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def evaluate_suite(host: Host, path: str, packages: Packages) -> Evaluated:
     """What the test file at ``path`` (relative to the project root) does, and what it needs of its stacks.
 
     ``packages`` keeps what was lowered for the next file.
@@ -74,7 +84,8 @@ def evaluate_suite(
                 session.run_test((name,), own.places[name], cell.value, [])
     finally:
         sys.setrecursionlimit(frames)
-    return machine.result, tuple(terratest.uses), own.diagnostics if own is not None else ()
+    diagnostics = own.diagnostics if own is not None else ()
+    return Evaluated(machine.result, tuple(terratest.uses), tuple(terratest.runs), diagnostics)
 
 
 def _load_package(machine: Machine, language: Go, path: str, packages: Packages) -> tuple[GoFile | None, Scope]:

@@ -174,7 +174,7 @@ class Go:
             if not isinstance(function, Unknown):
                 return machine.call(function, target, arguments)
         reason = target.reason if isinstance(target, Unknown) else NETWORK
-        self.library.look_at(machine, arguments)
+        self.library.look_at(machine, [target, *arguments])
         return machine.call_unknown(reason, arguments)
 
     def _type_name(self, target: MapValue) -> str:
@@ -211,11 +211,13 @@ class Go:
 
     def call_unknown(self, machine: Machine, value: Unknown, arguments: list[Any]) -> Any:
         """A call of something that only reality knows; it does not throw here."""
+        self.library.terratest.escape("", arguments)
         return machine.call_unknown(value.reason, arguments)
 
     def not_callable(self, machine: Machine, value: Any, arguments: list[Any]) -> Any:
         """Calls of what is no known function."""
-        del machine, value, arguments
+        del machine, value
+        self.library.terratest.escape("", arguments)
         return Unknown("call")
 
     def new_object(self, machine: Machine) -> Any:  # noqa: ARG002

@@ -67,7 +67,7 @@ class Library:
         machine.world.add(path)
         if path in _IN_PLACE:
             forget(machine, arguments, NETWORK)
-        self.look_at(machine, arguments)
+        self.look_at(machine, arguments, path)
         return machine.call_unknown(NETWORK, arguments)
 
     def call_method(self, machine: Machine, target: MapValue, name: str, arguments: list[Any]) -> Answer | None:
@@ -89,9 +89,10 @@ class Library:
         """A field of a value that a package gave; None where it is an ordinary field."""
         return self.terratest.property(machine, target, key)
 
-    def look_at(self, machine: Machine, arguments: list[Any]) -> None:
-        """Looks at the arguments of a call of which nothing is known."""
+    def look_at(self, machine: Machine, arguments: list[Any], path: str = "") -> None:
+        """Looks at the arguments of a call of which nothing is known, of the package at ``path``."""
         self.terratest.look_at(machine, arguments)
+        self.terratest.escape(path, arguments)
 
     def _testify(self, machine: Machine, name: str, arguments: list[Any], fatal: bool) -> Any:
         if name == "New":

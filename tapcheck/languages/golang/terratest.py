@@ -8,6 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.golang.standard import absolute
+from tapcheck.languages.golang.terraform_options import (
+    TerraformRun,
+    given_files,
+    given_names,
+    maps_within,
+    place_of_options,
+)
 from tapcheck.languages.golang.types import Written
 from tapcheck.languages.golang.values import argument, both
 from tapcheck.languages.program.values import FunctionValue, ListValue, MapValue, Unknown
@@ -35,6 +42,8 @@ _OUTPUTS = frozenset(
 )
 _PLANS = re.compile(r"InitAndPlanAndShow(?:WithStruct\w*)?$|^ShowWithStruct$|^PlanAndShow")
 _KEY_CHECKS = re.compile(r"(?:Assert|Require)(PlannedValuesMap|ResourceChangesMap)KeyExists$")
+_RUNS = re.compile(r"(?:InitAnd)?(?:Apply(?:AndIdempotent)?|Plan(?:AndShow(?:WithStruct\w*)?)?)$")
+"""Calls that end the test where Terraform refuses to plan; those that give the error or the exit code do not."""
 _PLANNED = frozenset(("ResourcePlannedValuesMap", "ResourceChangesMap"))
 REASON = "output of a deployment"
 PLAN = "plan of a deployment"
@@ -68,9 +77,12 @@ class Terratest:
 
     def __init__(self) -> None:
         self.uses: list[TerraformUse] = []
+        self.runs: list[TerraformRun] = []
         self.test: tuple[str, ...] = ()
         self._saved: dict[str, Any] = {}
         self._looked_at: set[tuple[int, str]] = set()
+        self._escaped: dict[int, MapValue] = {}
+        """Maps and structures that code which is not here may have filled."""
 
     def call(self, machine: Machine, path: str, name: str, arguments: list[Any]) -> Answer | None:
         """A call of a Terratest function; None where it is no such function or nothing is known of it."""
@@ -97,6 +109,8 @@ class Terratest:
             if plain == "OutputAll":
                 value = MapValue(kind="Outputs", data=self._folder(machine, self._options(arguments)))
             return Answer(both(value, Unknown(REASON)) if may_fail else value)
+        if _RUNS.match(plain) and not may_fail:
+            self._run(machine, self._options(arguments), "Plan" in plain)
         check = _KEY_CHECKS.match(plain)
         if check is not None:
             plan, key = argument(arguments, 1), argument(arguments, 2)
@@ -107,6 +121,12 @@ class Terratest:
             made = MapValue(kind="Plan", data=self._folder(machine, self._options(arguments)))
             return Answer(both(made, Unknown(PLAN)) if may_fail else made)
         return None
+
+    def escape(self, path: str, arguments: list[Any]) -> None:
+        """Takes note that code which is not here gets these values; that of Terratest itself leaves them alone."""
+        package = _PACKAGES.match(path)
+        if package is None or package[1] != "terraform":
+            self._escaped.update((id(item), item) for item in maps_within(arguments))
 
     def property(self, machine: Machine, target: MapValue, key: Any) -> Any:
         """A field of a plan, or an entry of its maps; None for other values."""
@@ -137,6 +157,7 @@ class Terratest:
         if isinstance(options, MapValue) and folder is not None:
             made = MapValue({**options.properties, "TerraformDir": folder}, kind="struct", data=options.data)
             self._variables(machine, made)
+            self._run(machine, made, plans=False)
         if isinstance(check, FunctionValue):
             machine.call(check, None, [argument(arguments, 0), MapValue(kind="Outputs", data=known)])
 
@@ -207,6 +228,18 @@ class Terratest:
                         Need.VARIABLE, str(key), folder, key.path, key.start, key.end, self.test, required, "Vars"
                     )
                 )
+
+    def _run(self, machine: Machine, options: Any, plans: bool) -> None:
+        """Takes note of a plan or apply that surely happens."""
+        folder = self._folder(machine, options)
+        if folder is None or machine.optional:
+            return
+        path, start, end = place_of(machine)
+        start, end = place_of_options(options, path) or (start, end)
+        files, all_known = given_files(machine, options, options.properties["TerraformDir"])
+        sure = all_known and not any(id(item) in self._escaped for item in maps_within([options]))
+        given = given_names(options, plans) if sure else None
+        self.runs.append(TerraformRun(folder, given, files, path, start, end, self.test))
 
     def _use(self, machine: Machine, need: Need, name: str, folder: str | None, required: bool, source: str) -> None:
         path, start, end = place_of(machine)

@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 
 from tapcheck.diagnostics import Diagnostic, Problem, Result
-from tapcheck.languages.hcl.parser import parse, parse_expression
+from tapcheck.languages.hcl.parser import File, parse, parse_expression
 from tapcheck.languages.hcl.tree import Attribute, Call, Expression, Parentheses, Reference
 from tapcheck.languages.terraform.configuration import Variable
 from tapcheck.languages.terraform.decode import plain_text, traversal
@@ -42,7 +42,7 @@ def read_variables(workspace: Workspace, folder: str, chosen: Sequence[str] = ()
             problem = workspace.problem(path)
             diagnostics.extend((problem,) if problem else ())
             continue
-        file, problems = parse_json_configuration(source, {}) if path.endswith(".json") else parse(source)
+        file, problems = _parsed(source)
         diagnostics.extend(problems)
         evaluator = Evaluator(_NoNames(), _NoFunctions())
         for item in file.body.items:
@@ -55,6 +55,18 @@ def read_variables(workspace: Workspace, folder: str, chosen: Sequence[str] = ()
             except (EvaluationError, BoundReached) as error:
                 diagnostics.append(Diagnostic(Problem.INVALID, str(error), span))
     return values, tuple(diagnostics)
+
+
+def assigned_names(workspace: Workspace, path: str) -> dict[str, Span] | None:
+    """The variables that a variables file gives values to, and where it names them; None where it is unreadable."""
+    source = workspace.read(path)
+    if source is None:
+        return None
+    file, problems = _parsed(source)
+    if problems:
+        return None
+    found = (item for item in file.body.items if isinstance(item, Attribute))
+    return {item.name: Span(source.path, item.start, item.name_end) for item in found}
 
 
 def environment_values(environment: Mapping[str, str], variables: Mapping[str, Variable]) -> Result[dict[str, Val]]:
@@ -81,6 +93,10 @@ def environment_values(environment: Mapping[str, str], variables: Mapping[str, V
             said = f"environment variable 'TF_VAR_{name}' has no value for this variable: {error}"
             diagnostics.append(Diagnostic(Problem.UNREADABLE, said, variable.head, "mend or unset it"))
     return values, tuple(diagnostics)
+
+
+def _parsed(source: SourceFile) -> Result[File]:
+    return parse_json_configuration(source, {}) if source.path.endswith(".json") else parse(source)
 
 
 def _taken_literally(type_: Expression | None) -> bool:

@@ -24,7 +24,7 @@ GOPATH = os.environ.get("TAPCHECK_GOPATH", "/usr/share/gocode")
 def verdict(folder: Path, body: str) -> str:
     """`p`, `f`, or `?` for undecided."""
     write_files(folder, {**FILES, SUITE: f"{HEAD}func TestIt(t *testing.T) {{\n\t{body}\n}}\n"})
-    result, _, _ = evaluate_suite(ProjectHost(Workspace(folder), (), "test", deployed=False), SUITE, {})
+    result = evaluate_suite(ProjectHost(Workspace(folder), (), "test", deployed=False), SUITE, {}).result
     outcomes = {item.outcome.value for test in result.tests for item in test.assertions}
     return "f" if "failing" in outcomes else "?" if "undecided" in outcomes else "p"
 

@@ -43,8 +43,8 @@ def run(folder: Path, text: str, **others: str) -> tuple[ProgramResult, tuple[Te
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(content, encoding="utf-8")
     workspace = Workspace(folder)
-    result, uses, _ = evaluate_suite(ProjectHost(workspace, (), "test", deployed=False), "test/case_test.go", {})
-    return result, uses
+    found = evaluate_suite(ProjectHost(workspace, (), "test", deployed=False), "test/case_test.go", {})
+    return found.result, found.uses
 
 
 def outcomes(result: ProgramResult) -> dict[str, str]:
