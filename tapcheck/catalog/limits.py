@@ -30,3 +30,14 @@ class Limit(Enum):
     DYNAMODB_TABLE_UNITS = Fact(40_000, "read or write units per table", "DynamoDB, Service quotas")
     SQS_FIFO_RATE = Fact(300, "calls/s per action of a FIFO queue", "SQS, Amazon SQS message quotas")
     SQS_FIFO_BATCH = Fact(10, "messages per call", "SQS, Amazon SQS message quotas")
+    API_REQUESTS = Fact(10_000, "requests/s per account and region", "API Gateway, Amazon API Gateway quotas")
+    SNS_MESSAGES = Fact(30_000, "messages/s per account in us-east-1", "Amazon SNS endpoints and quotas")
+    SNS_FIFO_MESSAGES = Fact(3_000, "messages/s per FIFO topic", "Amazon SNS endpoints and quotas")
+    FIREHOSE_RECORDS = Fact(100_000, "records/s per stream, more in the largest regions", "Data Firehose, Quota")
+    FIREHOSE_BYTES = Fact(1024 * 1024, "bytes/s per stream, more in the largest regions", "Data Firehose, Quota")
+    ELASTICACHE_CONNECTIONS = Fact(65_000, "connections per node", "ElastiCache, Redis-specific parameters, maxclients")
+    MYSQL_BYTES_PER_CONNECTION = Fact(12_582_880, "bytes per connection", "RDS, Maximum number of database connections")
+    POSTGRES_BYTES_PER_CONNECTION = Fact(
+        9_531_392, "bytes per connection", "RDS, Maximum number of database connections"
+    )
+    POSTGRES_CONNECTIONS = Fact(5_000, "connections", "RDS, Maximum number of database connections")

@@ -13,6 +13,7 @@ from tapcheck.capabilities.capacity.arithmetic import (
     kinesis_shards,
     lambda_concurrency,
 )
+from tapcheck.capabilities.capacity.quotas import default_connections
 from tapcheck.config import load_config
 from tapcheck.model.requirements import Workload
 from tests.harness.folders import write_files
@@ -84,3 +85,20 @@ def test_how_loads_are_written(tmp_path: Path, text: str, load: Workload) -> Non
 def test_what_is_no_load(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     assert cli.main(["check", str(write_files(tmp_path, {"tapcheck.yaml": f"workload:\n  - {text}\n"}))]) == 2
     assert "tapcheck.yaml:2: workload.0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("engine", "class_", "connections"),
+    [
+        ("mysql", "db.t3.micro", 76),
+        ("mysql", "db.r6g.xlarge", 2457),
+        ("mariadb", "db.m5.large", 614),
+        ("postgres", "db.t4g.medium", 405),
+        ("postgres", "db.r5.24xlarge", 5000),
+        ("oracle-ee", "db.m5.large", None),
+        ("mysql", "db.x2g.large", None),
+        ("mysql", "", None),
+    ],
+)
+def test_connections_of_a_class(engine: str, class_: str, connections: int | None) -> None:
+    assert default_connections(engine, class_) == connections

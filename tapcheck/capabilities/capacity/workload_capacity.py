@@ -13,6 +13,8 @@ from tapcheck.capabilities.capacity.arithmetic import (
     kinesis_shards,
     lambda_concurrency,
 )
+from tapcheck.capabilities.capacity.quotas import judge_api, judge_cache, judge_database, judge_delivery, judge_topic
+from tapcheck.capabilities.capacity.scaling import most_capacity, scalable_targets
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.catalog.limits import Limit
 from tapcheck.findings import Family, RuleInfo, Severity
@@ -87,15 +89,19 @@ def _table(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdic
         yield _open(item, writes, "its billing mode is known only after a deployment")
     elif mode == "PAY_PER_REQUEST":
         yield _on_demand_table(item, writes, reads)
-    elif _scales(estate, item):
-        yield _open(item, writes, "its capacity is scaled automatically")
     else:
         for need, kind, terraform, template in (
             (writes, "write units", "write_capacity", "ProvisionedThroughput.WriteCapacityUnits"),
             (reads, "read units", "read_capacity", "ProvisionedThroughput.ReadCapacityUnits"),
         ):
             path = terraform if estate.terraform else template
-            if need.units:
+            dimension = path.replace("_", "").rpartition(".")[2].lower().removesuffix("units")
+            targets, may = scalable_targets(
+                estate, item, dimension=f"(?i)table:{dimension}", naming=("name", "TableName")
+            )
+            if need.units and (targets or may):
+                yield _scaled(item, most_capacity(targets[0]) if targets else None, need, kind)
+            elif need.units:
                 yield _compared(item, _first(item, path), path, need, kind, f"raise {path} to {need.units:,}")
 
 
@@ -108,8 +114,14 @@ def _on_demand_table(item: Declaration, writes: Need, reads: Need) -> Verdict:
     return Verdict(Outcome.UNDECIDED, item, "takes the stated load only with a raised quota", shown=(*shown, more))
 
 
-def _scales(estate: Estate, item: Declaration) -> bool:
-    return bool(estate.users(item, "aws_appautoscaling_target", "AWS::ApplicationAutoScaling::ScalableTarget"))
+def _scaled(item: Declaration, most: Value, need: Need, kind: str) -> Verdict:
+    """The verdict on a capacity that is scaled, by what it is scaled up to."""
+    number = _as_number(most)
+    if number is None:
+        return _open(item, need, "its capacity is scaled automatically")
+    message = f"is scaled up to {_counted(number, kind)} for a load that needs {need.units:,}"
+    outcome = Outcome.SATISFIED if number >= need.units else Outcome.VIOLATED
+    return Verdict(outcome, item, message, mend=f"raise the greatest capacity to {need.units:,}", shown=need.shown)
 
 
 def _queue(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:
@@ -161,6 +173,18 @@ _JUDGES: Mapping[str, _Judge] = {
     "AWS::ApiGateway::Stage": _stage_limit(("MethodSettings.ThrottlingRateLimit",)),
     "aws_apigatewayv2_stage": _stage_limit(("default_route_settings.throttling_rate_limit",)),
     "AWS::ApiGatewayV2::Stage": _stage_limit(("DefaultRouteSettings.ThrottlingRateLimit",)),
+    "aws_api_gateway_rest_api": judge_api,
+    "AWS::ApiGateway::RestApi": judge_api,
+    "aws_apigatewayv2_api": judge_api,
+    "AWS::ApiGatewayV2::Api": judge_api,
+    "aws_sns_topic": judge_topic,
+    "AWS::SNS::Topic": judge_topic,
+    "aws_kinesis_firehose_delivery_stream": judge_delivery,
+    "AWS::KinesisFirehose::DeliveryStream": judge_delivery,
+    "aws_elasticache_replication_group": judge_cache,
+    "AWS::ElastiCache::ReplicationGroup": judge_cache,
+    "aws_db_instance": judge_database,
+    "AWS::RDS::DBInstance": judge_database,
 }
 
 
@@ -230,7 +254,10 @@ of the services and compared with what is declared; the finding prints the sums:
 - Lambda: executions at the same time are requests a second times seconds; compared with reserved concurrency;
 - DynamoDB: a write unit is 1 KiB, a read unit 4 KiB, half of it for eventually consistent reads;
 - API Gateway: rates of usage plans and stages that let through less;
-- SQS: a FIFO queue takes 300 calls a second unless it has high throughput.
+- SQS: a FIFO queue takes 300 calls a second unless it has high throughput;
+- API Gateway, SNS and Data Firehose: the default quotas of an account;
+- ElastiCache and RDS: connections, one for each request that is being answered, against those of a node, and of the
+  memory of the instance class.
 
 What a quota decides that can be raised, or what the load does not state, is undecided.
 """,
