@@ -61,6 +61,15 @@ class Estate:
             address = address.rpartition(".")[0]
         return None
 
+    def given_out(self, item: Declaration) -> bool:
+        """Whether an output of the stack itself has the item in its value."""
+        return item.address in self._given_out
+
+    @cached_property
+    def _given_out(self) -> frozenset[str]:
+        outputs = [row.address for row in self.stack.of_kind(Kind.OUTPUT) if not row.module]
+        return frozenset(address for output in outputs for address in self._graph.behind(output))
+
     @cached_property
     def _declared(self) -> Mapping[str, Declaration]:
         return {item.address: item for item in self.stack.declarations if item.kind in (Kind.RESOURCE, Kind.DATA)}

@@ -52,15 +52,16 @@ def policy_at(estate: Estate, item: Declaration, path: Path) -> Policy | None:
     """
     value: Value = item.outline
     for step in path:
-        if isinstance(value, Mapping) and step in value:
-            value = value[step]
-        elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        elif isinstance(value, Unknown):
+        if isinstance(value, Unknown):
             return Policy(complete=False)
-        else:
-            return None
+        value = _part(value, step)
     return None if value is None else _Reading(estate).policy(value, item, path, 0)
+
+
+def _part(value: Value, step: str | int) -> Value:
+    if isinstance(value, Mapping):
+        return value.get(str(step))
+    return value[step] if isinstance(value, tuple) and isinstance(step, int) and step < len(value) else None
 
 
 @dataclass(slots=True)

@@ -150,12 +150,28 @@ def _stage_limit(paths: tuple[str, ...]) -> _Judge:
             for place, given in at(item.values, path):
                 if isinstance(given, (int, float)) and 0 < given < load.requests_per_second:
                     shown = (f"{load.requests_per_second:,.2f} requests/s are stated, {given:,} are let through",)
+                    part = _limited_part(item, place)
+                    if part:
+                        message = f"lets less through than the stated load, but only for {part}"
+                        yield Verdict(Outcome.UNDECIDED, item, message, place, shown=shown)
+                        continue
                     mend = f"raise {path.rpartition('.')[2]}"
                     yield Verdict(
                         Outcome.VIOLATED, item, "lets through less than the stated load", place, (), mend, shown
                     )
 
     return judge
+
+
+def _limited_part(item: Declaration, place: Path) -> str:
+    """The part of the requests that a limit is for, where not all of them share it."""
+    if item.type in ("aws_api_gateway_usage_plan", "AWS::ApiGateway::UsagePlan"):
+        return "each key"
+    rows = item.values.get("MethodSettings")
+    number = place[1] if len(place) > 1 else None
+    row = rows[number] if isinstance(rows, tuple) and isinstance(number, int) else item.values
+    method = row.get("method_path", row.get("ResourcePath", "/*"))
+    return "" if method in ("*/*", "/*") else "some methods"
 
 
 _JUDGES: Mapping[str, _Judge] = {
@@ -253,7 +269,8 @@ of the services and compared with what is declared; the finding prints the sums:
 - Kinesis: a shard takes 1,000 records and 1 MiB a second;
 - Lambda: executions at the same time are requests a second times seconds; compared with reserved concurrency;
 - DynamoDB: a write unit is 1 KiB, a read unit 4 KiB, half of it for eventually consistent reads;
-- API Gateway: rates of usage plans and stages that let through less;
+- API Gateway: rates of stages that let through less; those of usage plans are for each key, those of single methods for
+  a part of the load, and stay undecided;
 - SQS: a FIFO queue takes 300 calls a second unless it has high throughput;
 - API Gateway, SNS and Data Firehose: the default quotas of an account;
 - ElastiCache and RDS: connections, one for each request that is being answered, against those of a node, and of the

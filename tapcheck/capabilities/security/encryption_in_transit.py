@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from tapcheck.capabilities.capability import Capability
+from tapcheck.capabilities.estate import Estate
+from tapcheck.capabilities.security.bucket_transport import judged_bucket_policies
 from tapcheck.capabilities.tables import table_judge
 from tapcheck.findings import Family, RuleInfo, Severity
+from tapcheck.model.requirements import Verdict
+
+_by_table = table_judge(
+    "encryption-in-transit", "is encrypted in transit", "accepts connections without current encryption"
+)
+
+
+def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
+    yield from _by_table(estate, settings)
+    yield from judged_bucket_policies(estate)
+
 
 CAPABILITY = Capability(
     RuleInfo(
@@ -16,9 +32,11 @@ CAPABILITY = Capability(
 Listeners of load balancers take HTTPS or TLS with a policy of TLS 1.2 or newer, or redirect HTTP to HTTPS. CloudFront,
 custom domains of API Gateway, OpenSearch, caches and Kafka clusters must demand TLS too; what their services demand by
 default is not asked for again. Listeners for plain TCP and UDP say nothing about encryption and are left alone.
+
+The policy of a bucket must deny requests for which `aws:SecureTransport` is false.
 """,
     ),
-    table_judge("encryption-in-transit", "is encrypted in transit", "accepts connections without current encryption"),
+    _judge,
     terraform="""\
 resource "aws_lb_listener" "https" {
   protocol   = "HTTPS"

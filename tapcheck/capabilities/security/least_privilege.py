@@ -118,7 +118,7 @@ CAPABILITY = Capability(
         summary="a policy allows more than is needed",
         explanation="""\
 A policy names the actions and the resources that its holder needs. Too much is: every action, or every action of a
-service (`s3:*`); `NotAction` and `NotResource`; the resource `*` (or an ARN with nothing but wildcards) for actions that
+service (`s3:*`); `NotAction` and `NotResource`; the resource `*` (or an ARN of nothing but wildcards) for actions that
 could be narrowed to single resources, unless a condition narrows the statement; `iam:PassRole` on every role; the
 policies AdministratorAccess, PowerUserAccess and IAMFullAccess.
 
@@ -126,8 +126,8 @@ Many actions know no resources (`ec2:Describe*`, `xray:PutTraceSegments`, `cloud
 `*` for them, and so does this rule. Which they are comes from the Service Authorization Reference. A few more are
 documented by AWS with `*`, such as the network interfaces that a function in a VPC creates.
 
-Roles must not be open to everyone or, with GitHub, to every workflow. Policies of buckets, queues, topics, keys, secrets
-and repositories must not give access to everyone; buckets, queues, topics and functions that a service of AWS may use
+Roles must not be open to everyone or, with GitHub, to every workflow. Policies of buckets, queues, topics, keys,
+secrets and repositories must not give access to everyone; those of services that AWS may use
 must say for whom (`aws:SourceArn` or `aws:SourceAccount`), otherwise the service can be talked into using them for
 somebody else. `Resource: "*"` in a key's own policy means that key and is right.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Outcome, Verdict
 from tapcheck.values import Unknown, Value
 
+_WHOLE = re.compile(r"-?[0-9]{1,6}")
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 _SENSITIVE = (
     20,
@@ -81,6 +83,8 @@ def _opens(row: Any) -> str | None:
     if str(protocol) in ("-1", "all"):
         return "all ports"
     if str(protocol) in ("icmp", "icmpv6", "1", "58") or first is None or last is None:
+        return ""
+    if not (_WHOLE.fullmatch(str(first)) and _WHOLE.fullmatch(str(last))):
         return ""
     low, high = int(str(first)), int(str(last))
     found = sorted(port for port in _PORTS if low <= port <= high)

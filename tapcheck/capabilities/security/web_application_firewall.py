@@ -25,6 +25,7 @@ _TARGETS = (
     "aws_appsync_graphql_api",
     "AWS::AppSync::GraphQLApi",
 )
+_APIS = ("aws_api_gateway_rest_api", "AWS::ApiGateway::RestApi")
 _OWN_ARGUMENT = {
     "aws_cloudfront_distribution": "web_acl_id",
     "AWS::CloudFront::Distribution": "DistributionConfig.WebACLId",
@@ -51,7 +52,7 @@ def _verdict(estate: Estate, item: Declaration, limited: bool) -> Verdict:
             return _unprotected(estate, item, f"set {path.rpartition('.')[2]} to the ARN of a web ACL")
         acls = estate.targets(item, *_ACLS)
     else:
-        bound = estate.users(item, *_ASSOCIATIONS)
+        bound = estate.users(item, *_ASSOCIATIONS) or _bound_by_api(estate, item)
         if not bound:
             kind = _ASSOCIATIONS[0] if estate.terraform else _ASSOCIATIONS[1]
             return _unprotected(estate, item, f"add an {kind} for it")
@@ -69,6 +70,13 @@ def _verdict(estate: Estate, item: Declaration, limited: bool) -> Verdict:
     message = "has a web application firewall that limits no rate"
     rule = "rate_based_statement" if estate.terraform else "RateBasedStatement"
     return Verdict(Outcome.VIOLATED, item, message, evidence=seen, mend=f"add a rule with a {rule} to the web ACL")
+
+
+def _bound_by_api(estate: Estate, stage: Declaration) -> tuple[Declaration, ...]:
+    """The associations whose ARN is put together from the API and the bare name of a stage."""
+    apis = estate.targets(stage, *_APIS)
+    rows = tuple(row for api in apis for row in estate.users(api, *_ASSOCIATIONS))
+    return tuple(row for row in rows if not estate.targets(row, *_TARGETS))
 
 
 def _unprotected(estate: Estate, item: Declaration, mend: str) -> Verdict:
