@@ -39,8 +39,14 @@ def _check(context: Context) -> Iterator[Finding]:
                 subject=Subject("variable", f"var.{item.name}", item.folder),
                 test=item.test,
                 related=(Related(context.locate(item.declared), "declared here, without a default"),),
-                help=f"{tests - 1} more of its tests lack it here" if tests > 1 else "",
+                help=_other_tests(tests - 1),
             )
+
+
+def _other_tests(count: int) -> str:
+    if not count:
+        return ""
+    return f"{count} more tests of this suite lack it here" if count > 1 else "1 more test of this suite lacks it here"
 
 
 RULE = Rule(INFO, _check)
