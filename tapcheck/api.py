@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 Progress = Callable[[int, int, str], None]
 """Is told how many suites are read, of how many, and the path of the next one."""
+_MOST_NAMES = 3
+"""So many names are listed in a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,13 +401,21 @@ def _paths(project: Project) -> set[str]:
     return paths | {pair.suite.path for pair in (*project.pairs, *project.users)}
 
 
+def _first_of(names: Sequence[str]) -> str:
+    left_out = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {left_out} more" if left_out > 0 else "")
+
+
 def _notices(project: Project) -> tuple[str, ...]:
     """What was not compared and why, so that no green report is empty."""
     notices: list[str] = []
     if not project.stacks:
         notices.append(f"no infrastructure code below '{project.root}': no .tf, .tf.json or .tofu files, no template")
     if not project.pairs:
-        kinds = "*.test.*, *.spec.* or __tests__ files of JavaScript, *.tftest.hcl, Go tests that use Terraform"
+        kinds = (
+            "*.test.*, *.spec.* or __tests__ files of JavaScript or TypeScript, Python or Go tests that use "
+            "infrastructure code, *.tftest.hcl"
+        )
         notices.append(f"no test suite below '{project.root}': no {kinds}")
     if not project.sources.complete:
         notices.append(f"'{project.root}' has too many files: not all were looked at; exclude some in tapcheck.yaml")
@@ -415,7 +425,7 @@ def _notices(project: Project) -> tuple[str, ...]:
         if project.stacks and not understood(pair.suite) and not reads_stack(pair)
     ]
     notices += [
-        f"stack '{stack.name}' calls {', '.join(stack.opaque)}, whose source is not on this machine"
+        f"stack '{stack.name}' calls {_first_of(stack.opaque)}, whose source is not on this machine"
         for stack in project.stacks
         if stack.opaque
     ]

@@ -236,7 +236,8 @@ def _verdict(outcome: Outcome, fail_on: FailOn, *, allow_empty: bool) -> int:
 
     report = outcome.report
     if not report.compared and not allow_empty and not (report.shard and report.shard.empty):
-        _complain("; ".join(report.notices) or "nothing of the suites could be compared with a stack")
+        absent = (not report.stacks) + (not report.suites)
+        _complain("; ".join(report.notices[:absent]) or "nothing of the suites could be compared with a stack")
         return UNUSABLE
     fails = {
         FailOn.ERROR: (Severity.ERROR,),

@@ -77,6 +77,8 @@ def _expectations(stacks: Iterable[Stack]) -> Iterator[str]:
     yield "#   from: The logs go to a bucket of their own.          (the sentence of your spec; findings quote it)"
     yield "expect:"
     for stack, counts, outputs in drafted:
+        if not counts and not outputs:
+            continue
         yield f"  - stack: {_quoted(stack.name)}"
         if counts:
             yield "    # counts:"

@@ -77,3 +77,12 @@ def test_public_names() -> None:
     assert all(getattr(tapcheck, name) is not None for name in tapcheck.__all__)
     with pytest.raises(AttributeError, match="module 'tapcheck' has no attribute 'chek'"):
         _ = tapcheck.chek
+
+
+def test_notices_name_what_is_looked_for_and_the_first_of_many_modules(tmp_path: Path) -> None:
+    calls = "".join(f'module "m{place}" {{\n  source = "team/m{place}/aws"\n}}\n' for place in range(5))
+    assert tapcheck.check(write_files(tmp_path, {"lib/main.tf": calls}) / "lib").notices == (
+        f"no test suite below '{tmp_path / 'lib'}': no *.test.*, *.spec.* or __tests__ files of JavaScript or "
+        "TypeScript, Python or Go tests that use infrastructure code, *.tftest.hcl",
+        "stack '.' calls module.m0, module.m1, module.m2 and 2 more, whose source is not on this machine",
+    )

@@ -71,3 +71,11 @@ def test_names_that_yaml_would_misread(tmp_path: Path) -> None:
     assert cli.main(["init", str(write_files(tmp_path, {"1.0/main.tf": code}))]) == 0
     (entry,) = load_config(tmp_path / "tapcheck.yaml").specification.expectations
     assert (entry.stacks, [wish.name for wish in entry.wishes]) == (("1.0",), ["yes", "a1"])
+
+
+def test_stacks_of_which_nothing_is_expected_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"a/main.tf": 'output "url" {\n  value = 1\n}\n', "b/main.tf": "locals {\n  size = 1\n}\n"}
+    assert cli.main(["init", str(write_files(tmp_path, files)), "--stdout"]) == 0
+    text = capsys.readouterr().out
+    assert "  - stack: a\n    outputs:\n      url: {}\n" in text
+    assert "- stack: b" not in text
