@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from tapcheck.languages.golang.terraform_options import TerraformRun
+from tapcheck.languages.terraform.configuration import Directive
 from tapcheck.languages.terraform.modules import Modules
 from tapcheck.languages.terraform.variable_files import assigned_names, variable_files
 from tapcheck.model.expectations import Mention, MissingVariable, Wanted
@@ -14,7 +15,7 @@ from tapcheck.model.infrastructure import Kind
 from tapcheck.source import Span
 from tapcheck.workspace import Workspace
 
-_FROM_ENVIRONMENT = re.compile(r"TF_VAR_(\w*)|(TF_CLI_ARGS)")
+_FROM_ENVIRONMENT = re.compile(r"TF_VAR_(\w*)|(TF_VAR\b|TF_CLI_ARGS)")
 _WRITTEN_BY_TESTS = re.compile(r"[\w.-]*(?:\.auto\.tfvars|terraform\.tfvars|override\.tf)(?:\.json)?")
 _FOREIGN = frozenset({".git", ".terraform", ".venv", "node_modules", "vendor"})
 _TEXTS = (
@@ -34,6 +35,7 @@ _TEXTS = (
     ".yml",
 )
 _TEXTS_BY_NAME = re.compile(r"(?:GNU)?[Mm]akefile|[Jj]ustfile|Dockerfile|Jenkinsfile|\.env[\w.-]*")
+_REMOTE = frozenset({"cloud", "remote"})
 _MOST_FILES = 3_000
 _ANY = ""
 """Stands for a name that a program makes, so that it may be any."""
@@ -59,7 +61,7 @@ class GivenVariables:
         """The variables that the module of a run requires and that nothing in the project gives."""
         module = self._modules.load(run.folder)
         required = [item for item in module.variables.values() if item.default is None]
-        if run.given is None or not required or module.diagnostics:
+        if run.given is None or not required or module.diagnostics or any(map(_runs_remotely, module.directives)):
             return
         from_files = self._in_files(run)
         if from_files is None or self._writes_files(run.folder):
@@ -113,3 +115,8 @@ class GivenVariables:
                 source = self._workspace.read(posixpath.join(folder, name))
                 for match in _FROM_ENVIRONMENT.finditer(source.text if source is not None else ""):
                     yield _ANY if match[2] else match[1]
+
+
+def _runs_remotely(directive: Directive) -> bool:
+    """Whether a workspace in HCP Terraform runs the module: it may have variables of its own."""
+    return directive.kind == "backend" and directive.name in _REMOTE

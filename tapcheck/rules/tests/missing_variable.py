@@ -19,8 +19,8 @@ The test plans or applies a module, and the module has a variable without a defa
 fails before it asserts anything. Give the variable, or declare a default.
 
 The rule is silent where the variable may come from elsewhere: options that are not wholly known or are handed to code
-that is not in the project, files that cannot be read or that the tests write, `ExtraArgs` and `MixedVars`, and
-`TF_VAR_x` or `TF_CLI_ARGS` anywhere in the project.
+that is not in the project, files that cannot be read or that the tests write, `ExtraArgs` and `MixedVars`, workspaces
+of HCP Terraform, and `TF_VAR_x` or `TF_CLI_ARGS` anywhere in the project.
 """,
 )
 
