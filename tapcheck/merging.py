@@ -193,9 +193,7 @@ def _below_root(report: Report) -> Report:
         report,
         root=".",
         stacks=tuple(map(path, report.stacks)),
-        users=tuple(
-            replace(user, path=path(user.path), stacks=tuple(map(path, user.stacks))) for user in report.users
-        ),
+        users=tuple(replace(user, path=path(user.path), stacks=tuple(map(path, user.stacks))) for user in report.users),
         suites=tuple(
             replace(suite, path=path(suite.path), stacks=tuple(map(path, suite.stacks))) for suite in report.suites
         ),
