@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from tapcheck.diagnostics import Diagnostic
@@ -35,7 +36,14 @@ def _check(context: Context) -> Iterator[Finding]:
         for problem in stack.refused:
             if problem not in seen and not any(_overlap(problem.span, span) for span in undeclared):
                 seen.add(problem)
-                yield finding(INFO, context.locate(problem.span), problem.summary, help=problem.hint)
+                hint = problem.hint or _caller(stack, problem)
+                yield finding(INFO, context.locate(problem.span), problem.summary, help=hint)
+
+
+def _caller(stack: Stack, problem: Diagnostic) -> str:
+    """Which stack meets the problem, where it lies in a module that the stack calls: other stacks may call it too."""
+    at_home = (posixpath.dirname(problem.span.path) or ".") == stack.name
+    return "" if at_home else f"stack '{stack.name}' meets it in a module that it calls"
 
 
 def _undeclared(context: Context, stack: Stack) -> tuple[Span, ...]:
