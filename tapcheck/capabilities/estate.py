@@ -68,7 +68,7 @@ class Estate:
     @cached_property
     def _given_out(self) -> frozenset[str]:
         outputs = [row.address for row in self.stack.of_kind(Kind.OUTPUT) if not row.module]
-        return frozenset(address for output in outputs for address in self._graph.behind(output))
+        return frozenset(item.address for output in outputs for item in self._reached(output, ()))
 
     @cached_property
     def _declared(self) -> Mapping[str, Declaration]:
