@@ -33,7 +33,8 @@ export default async function* (source) {
 def ask_node(folder: Path) -> dict[str, str]:
     """Title → status, as `node --test` has it."""
     (folder / "reporter.mjs").write_text(_NODE_REPORTER)
-    return _json(_run(folder, "node", "--test", "--test-reporter=./reporter.mjs", "node.test.mjs"))
+    found: dict[str, str] = _json(_run(folder, "node", "--test", "--test-reporter=./reporter.mjs", "node.test.mjs"))
+    return found
 
 
 def ask_mocha(folder: Path) -> dict[str, str]:

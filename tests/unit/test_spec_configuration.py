@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_a_configuration_elsewhere_is_shown_with_its_line(tmp_path: Path) -> Non
 
 def test_every_key_of_the_schema_is_described() -> None:
     lacking: list[str] = []
-    waiting = [("", schema())]
+    waiting: list[tuple[str, Any]] = [("", schema())]
     while waiting:
         path, part = waiting.pop()
         if not isinstance(part, dict):
