@@ -8,6 +8,7 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.estate import Estate
 from tapcheck.capabilities.security.bucket_transport import judged_bucket_policies
+from tapcheck.capabilities.security.database_transport import judged_databases
 from tapcheck.capabilities.tables import table_judge
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.requirements import Verdict
@@ -20,6 +21,7 @@ _by_table = table_judge(
 def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
     yield from _by_table(estate, settings)
     yield from judged_bucket_policies(estate)
+    yield from judged_databases(estate)
 
 
 CAPABILITY = Capability(
@@ -33,7 +35,9 @@ Listeners of load balancers take HTTPS or TLS with a policy of TLS 1.2 or newer,
 custom domains of API Gateway, OpenSearch, caches and Kafka clusters must demand TLS too; what their services demand by
 default is not asked for again. Listeners for plain TCP and UDP say nothing about encryption and are left alone.
 
-The policy of a bucket must deny requests for which `aws:SecureTransport` is false.
+The policy of a bucket must deny requests for which `aws:SecureTransport` is false. Relational databases and warehouses
+must refuse other connections by a parameter of their group (`rds.force_ssl`, `require_secure_transport`,
+`require_ssl`), or by the default of their version.
 """,
     ),
     _judge,
