@@ -22,7 +22,7 @@ from tapcheck.catalog.secrets import secret_arguments
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Outcome, Verdict
-from tapcheck.values import Value
+from tapcheck.values import Path, Value
 
 _KEPT = "keeps no secret in plain sight"
 _FUNCTIONS = ("aws_lambda_function", "AWS::Lambda::Function")
@@ -73,10 +73,14 @@ def _of_arguments(estate: Estate, item: Declaration) -> Verdict | None:
         source, variable = source_of(estate, value)
         if source is Source.WRITTEN:
             return Verdict(Outcome.VIOLATED, item, f"has its {fact.path} written in the code", path, mend=_MEND)
-        if source is Source.PLAIN:
+        if source is Source.PLAIN and not _only_decides(estate, item, path, variable):
             message = f"takes its {fact.path} from the plain variable '{variable.partition('.')[2]}'"
             return Verdict(Outcome.VIOLATED, item, message, path, mend=_hide(estate))
     return Verdict(Outcome.SATISFIED, item, _KEPT, found[0][0])
+
+
+def _only_decides(estate: Estate, item: Declaration, path: Path, variable: str) -> bool:
+    return not is_secret_name(variable.partition(".")[2]) and bool(estate.targets(item, below=path))
 
 
 def _of_environment(estate: Estate, item: Declaration, variables: tuple[tuple[str, Value], ...]) -> Verdict:
