@@ -40,6 +40,8 @@ def _judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
     yield from (_stream(estate, item) for item in estate.of_types(*_STREAMS))
     yield from (_cluster(estate, item) for item in estate.of_types(*_CLUSTERS) if _is_aurora(item))
     for item in estate.of_types(*_CACHES):
+        if _is_burstable(item):
+            continue
         names = ("replication_group_id", "ReplicationGroupId")
         yield _by_target(estate, (item,), "^elasticache:", names, "elasticache:replication-group:Replicas")
     for item in estate.of_types(*FUNCTIONS):
@@ -123,6 +125,11 @@ def _cluster(estate: Estate, item: Declaration) -> Verdict:
     return _by_target(estate, (item, *members), "^rds:", names, "rds:cluster:ReadReplicaCount")
 
 
+def _is_burstable(item: Declaration) -> bool:
+    """Whether the nodes of a cache are of a family that a scalable target is refused for."""
+    return str(item.values.get("node_type", item.values.get("CacheNodeType"))).startswith("cache.t")
+
+
 def _open(item: Declaration) -> Verdict:
     return Verdict(Outcome.UNDECIDED, item, "only a deployment knows whether it scales")
 
@@ -141,7 +148,8 @@ CAPABILITY = Capability(
 Everything that can follow its load must: services of ECS, tables of DynamoDB and their indexes, replicas of Aurora,
 replication groups of ElastiCache and provisioned concurrency of functions by a scalable target with a policy; groups of
 instances by a policy, a schedule or a capacity provider. Tables and streams on demand and serverless clusters scale by
-themselves. Services that run once per machine are left alone.
+themselves. Left alone are services that run once per machine, and caches of burstable nodes (`cache.t3.micro`), which
+cannot scale.
 """,
     ),
     _judge,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,12 +21,15 @@ _SUBSCRIPTIONS = (
     ("aws_sns_topic_subscription", "topic_arn"),
     ("AWS::SNS::Subscription", "TopicArn"),
 )
+_NAMED_SO = re.compile(r"alert|alarm", re.IGNORECASE)
 _HEARD, _UNHEARD = "has a subscription", "has no subscription, so that nobody hears of the alarms"
 
 
 def _judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
     alarms = (*alarms_of(estate), *estate.of_types(*COMPOSITE_ALARMS))
     topics = [item for item in estate.of_types(*_TOPICS) if _alerting(estate, item, alarms)]
+    if not topics and not alarms:
+        topics = [item for item in estate.of_types(*_TOPICS) if _named_so(item)]
     if topics:
         yield from (_topic(estate, item) for item in topics)
     elif estate.of_types(*watched_types()):
@@ -38,6 +42,11 @@ def _judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
 
 def _alerting(estate: Estate, topic: Declaration, alarms: tuple[Declaration, ...]) -> bool:
     return any(topic in estate.targets(alarm, below=(key,)) for alarm in alarms for key in ALARM_ACTIONS)
+
+
+def _named_so(topic: Declaration) -> bool:
+    names = (topic.name, topic.values.get("name"), topic.values.get("TopicName"))
+    return any(isinstance(name, str) and _NAMED_SO.search(name) is not None for name in names)
 
 
 def _tells_somebody(alarm: Declaration) -> bool:
@@ -68,7 +77,8 @@ CAPABILITY = Capability(
         explanation="""\
 A topic that alarms notify must have a subscription, for instance an address for mail; a subscription that is declared
 under a condition counts. A stack with something to watch must have such a topic; where alarms have other actions, or a
-topic that is elsewhere, that is left open.
+topic that is elsewhere, that is left open. In a stack without alarms, whose functions or event rules may tell of what
+happens, the topics that are named after alerts or alarms are asked.
 """,
     ),
     _judge,
