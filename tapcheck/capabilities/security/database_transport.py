@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from tapcheck.capabilities.estate import Estate
 from tapcheck.model.infrastructure import Declaration
@@ -88,7 +87,7 @@ def _verdict(estate: Estate, item: Declaration, store: _Store) -> Verdict | None
     if not groups and given is not None and not str(given).startswith("default."):
         return Verdict(Outcome.UNDECIDED, item, "has a parameter group that is not declared here", (store.group,))
     for group in groups:
-        value = _parameters(group).get(switch, None)
+        value = _parameter(group, switch)
         if isinstance(value, Unknown):
             return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_FORCED}")
         if value is not None:
@@ -118,15 +117,18 @@ def _by_default(engine: str, version: Value) -> bool | None:
     return None
 
 
-def _parameters(group: Declaration) -> dict[str, Any]:
-    """The parameters of a group of either language, by name."""
-    found: dict[str, Any] = {}
+def _parameter(group: Declaration, name: str) -> Value:
+    """The value of a parameter of a group of either language; unknown where it cannot be told which ones it has."""
     given = group.values.get("parameter", group.values.get("Parameters"))
     if isinstance(given, Mapping):
-        return dict(given)
-    for row in given if isinstance(given, tuple) else ():
-        if isinstance(row, Mapping):
-            name = row.get("name", row.get("ParameterName"))
-            if isinstance(name, str):
-                found[name] = row.get("value", row.get("ParameterValue"))
-    return found
+        return given.get(name)
+    rows = given if isinstance(given, tuple) else (given,)
+    named = [(_either(row, "name", "ParameterName"), row) for row in rows]
+    for row_name, row in named:
+        if row_name == name:
+            return _either(row, "value", "ParameterValue")
+    return next((row_name for row_name, _ in named if isinstance(row_name, Unknown)), None)
+
+
+def _either(row: Value, name: str, other: str) -> Value:
+    return row.get(name, row.get(other)) if isinstance(row, Mapping) else row
