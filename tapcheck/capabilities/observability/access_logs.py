@@ -33,6 +33,10 @@ _RECEIVING = (
 )
 """The arguments, of any type but policies, by which something writes its log into a bucket."""
 
+_LOG_SUBSCRIPTIONS = ("aws_cloudwatch_log_subscription_filter", "AWS::Logs::SubscriptionFilter")
+_STREAMS = ("aws_kinesis_firehose_delivery_stream", "AWS::KinesisFirehose::DeliveryStream")
+_STREAM_BUCKETS = ("extended_s3_configuration", "S3DestinationConfiguration", "ExtendedS3DestinationConfiguration")
+
 
 def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
     for verdict in _of_table(estate, settings):
@@ -92,6 +96,9 @@ def _receiving_buckets(estate: Estate) -> set[str]:
             steps = tuple(path.split("."))
             if any(at(item.values, path)):
                 found |= {row.address for row in estate.targets(item, below=steps[:1]) if row is not item}
+    for subscription in estate.of_types(*_LOG_SUBSCRIPTIONS):
+        for stream in estate.targets(subscription, *_STREAMS):
+            found |= {row.address for key in _STREAM_BUCKETS for row in estate.targets(stream, below=(key,))}
     return found
 
 
@@ -111,7 +118,8 @@ CAPABILITY = Capability(
         explanation="""\
 Stages of APIs, load balancers and distributions write a log of the requests that they answer when they are told where
 to. For distributions a log delivery of CloudWatch Logs is as good. Buckets are asked for server access logs unless
-`buckets: false`; those into which others write their logs are left alone.
+`buckets: false`; those into which others write their logs, directly or through the delivery stream of a log group, are
+left alone.
 """,
     ),
     _judge,
