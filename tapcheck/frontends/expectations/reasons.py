@@ -18,6 +18,10 @@ _TEXTS = {
     ReasonCode.COMPUTED_VALUE: ("plan of a deployment", "computed-value", "provider-may-rewrite", "targeted-plan"),
     ReasonCode.COMMAND: (
         "stack without a synthesised template in cdk.out",
+        "stack without synthesised code in cdktf.out",
+        "layout of synthesised code",
+        "path of a state file",
+        "validation of a stack",
         "command",
         "saved data",
         "printed",
@@ -33,7 +37,12 @@ _TEXTS = {
         "glob with a root folder",
         "paths of Windows",
     ),
-    ReasonCode.UNREAD_MODULE: ("import of an unknown module", "module resolution", "module-elsewhere"),
+    ReasonCode.UNREAD_MODULE: (
+        "import of an unknown module",
+        "module resolution",
+        "module-elsewhere",
+        "type of a resource",
+    ),
     ReasonCode.CHANGED_FILE: (
         "a change of files",
         "a file that the program changes",

@@ -21,17 +21,23 @@ def template_of_stack(host: Host, name: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _candidates(host: Host, name: str) -> Iterator[str]:
+def nearest_folder(host: Host, name: str) -> str | None:
+    """The folder of this name in the working folder or the nearest one above it, None where the project has none."""
     folder = host.working_folder()
     while True:
-        assembly = posixpath.join(folder, _FOLDER)
-        if host.inside(assembly) and host.is_folder(assembly):
-            yield from _in_assembly(host, assembly, name)
-            return
+        found = posixpath.join(folder, name)
+        if host.inside(found) and host.is_folder(found):
+            return found
         parent = posixpath.dirname(folder)
         if parent == folder or not host.inside(parent):
-            return
+            return None
         folder = parent
+
+
+def _candidates(host: Host, name: str) -> Iterator[str]:
+    assembly = nearest_folder(host, _FOLDER)
+    if assembly is not None:
+        yield from _in_assembly(host, assembly, name)
 
 
 def _in_assembly(host: Host, assembly: str, name: str) -> Iterator[str]:

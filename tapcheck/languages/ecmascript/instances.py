@@ -43,7 +43,7 @@ def construct(machine: Machine, callee: Any, arguments: list[Any]) -> Any:
     base = _native_base(callee)
     if isinstance(base, Unknown):
         machine.unrun = base.reason
-        return _built(machine, base.reason, arguments)
+        return _built(machine, base.reason, arguments, own=True)
     if callee.prototype is None:
         callee.prototype = MapValue(kind="prototype", data=callee)
     receiver = MapValue(prototype=callee.prototype)
@@ -56,11 +56,11 @@ def construct(machine: Machine, callee: Any, arguments: list[Any]) -> Any:
     return result if isinstance(result, (MapValue, ListValue)) else receiver
 
 
-def _built(machine: Machine, reason: str, arguments: list[Any]) -> Built:
+def _built(machine: Machine, reason: str, arguments: list[Any], own: bool = False) -> Built:
     """What unknown code builds: only its second argument may tell which one it is."""
     machine.call_unknown(reason, arguments)
     name = arguments[1] if len(arguments) > 1 else None
-    return Built(reason, str(name) if isinstance(name, str) else "")
+    return Built(reason, str(name) if isinstance(name, str) else "", own)
 
 
 def _native_base(callee: FunctionValue) -> Any:

@@ -61,13 +61,17 @@ class Unknown:
 
 
 class Built(Unknown):
-    """An object that unknown code built; ``name`` is its second argument where that is text, as constructs have it."""
+    """An object that unknown code built; ``name`` is its second argument where that is text, as constructs have it.
 
-    __slots__ = ("name",)
+    ``own``: its class is one of the program, which extends one that is unknown.
+    """
 
-    def __init__(self, reason: str, name: str = "") -> None:
+    __slots__ = ("name", "own")
+
+    def __init__(self, reason: str, name: str = "", own: bool = False) -> None:
         super().__init__(reason)
         self.name = name
+        self.own = own
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tapcheck.languages.ecmascript.jest.extended import EXTENDED_MATCHERS
 from tapcheck.languages.ecmascript.jest.match_content import CONTENT_MATCHERS
 from tapcheck.languages.ecmascript.jest.match_mocks import MOCK_MATCHERS
 from tapcheck.languages.ecmascript.jest.match_snapshots import SERIALIZER, SNAPSHOT_MATCHERS
+from tapcheck.languages.ecmascript.jest.match_synthesised import matcher_of_packages
 from tapcheck.languages.ecmascript.jest.match_throws import THROW_MATCHERS
 from tapcheck.languages.ecmascript.jest.match_values import VALUE_MATCHERS
 from tapcheck.languages.ecmascript.jest.printing import brief
@@ -74,7 +75,7 @@ class Expectations:
         for name, matcher in EXTENDED_MATCHERS.items():
             self._add(name, self._if_extended(matcher))
         for name in _OF_PACKAGES:
-            self._add(name, _undecided(_ADDED.reason))
+            self._add(name, matcher_of_packages(name))
         for name, matcher in MATCHERS.items():
             self._add(name, matcher)
         self.function = self._expect_function()

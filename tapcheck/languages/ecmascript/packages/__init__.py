@@ -54,6 +54,12 @@ def _cdk_assertions(session: Session) -> Any:
     return cdk_assertions_module(session)
 
 
+def _cdktf(session: Session) -> Any:
+    from tapcheck.languages.ecmascript.packages.cdktf_testing import cdktf_module
+
+    return cdktf_module(session)
+
+
 def _chai(session: Session) -> Any:
     from tapcheck.languages.ecmascript.packages.chai import chai_module
 
@@ -65,6 +71,8 @@ _PACKAGES: dict[str, Callable[[Session], Any]] = {
     "assert": _assert,
     "assert/strict": _strict_assert,
     "aws-cdk-lib/assertions": _cdk_assertions,
+    "cdktf": _cdktf,
+    "cdktf/lib/testing": _cdktf,
     "chai": _chai,
     "node:assert": _assert,
     "node:assert/strict": _strict_assert,
