@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tapcheck.capabilities.estate import Estate, at
+from tapcheck.capabilities.relations import argument_means
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
 from tapcheck.records import dataclass
@@ -29,11 +30,7 @@ class Setting:
 
 def companions(estate: Estate, bucket: Declaration, type_: str) -> tuple[Declaration, ...]:
     """The resources of a type whose `bucket` is this bucket, by reference or by the same written name."""
-    name = bucket.values.get("bucket")
-    found = [item for item in estate.of_types(type_) if bucket in estate.targets(item, below=("bucket",))]
-    if isinstance(name, str):
-        found += [item for item in estate.of_types(type_) if item not in found and item.values.get("bucket") == name]
-    return tuple(found)
+    return tuple(item for item in estate.of_types(type_) if argument_means(estate, item, "bucket", bucket, "bucket"))
 
 
 def judged_buckets(
