@@ -14,7 +14,8 @@ CAPABILITY = Capability(
         summary="an instance answers metadata requests without a session token",
         explanation="""\
 Version 2 of the metadata service asks for a session token, which requests forged through a server do not have.
-Instances that are started from a launch template take its settings and are left alone.
+Instances that are started from a launch template take its settings and are left alone, like those whose metadata
+service is switched off.
 """,
     ),
     table_judge(
