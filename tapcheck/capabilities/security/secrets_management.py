@@ -22,7 +22,7 @@ from tapcheck.catalog.secrets import secret_arguments
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Outcome, Verdict
-from tapcheck.values import Path, Value
+from tapcheck.values import Path, Unknown, Value
 
 _KEPT = "keeps no secret in plain sight"
 _FUNCTIONS = ("aws_lambda_function", "AWS::Lambda::Function")
@@ -76,7 +76,18 @@ def _of_arguments(estate: Estate, item: Declaration) -> Verdict | None:
         if source is Source.PLAIN and not _only_decides(estate, item, path, variable):
             message = f"takes its {fact.path} from the plain variable '{variable.partition('.')[2]}'"
             return Verdict(Outcome.VIOLATED, item, message, path, mend=_hide(estate))
+    if any(_made_elsewhere(estate, value) for _, value in at(item.values, fact.path)):
+        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_KEPT}", found[0][0])
     return Verdict(Outcome.SATISFIED, item, _KEPT, found[0][0])
+
+
+def _made_elsewhere(estate: Estate, value: Value) -> bool:
+    """Whether a value is an output of a module or nested stack whose code is not here."""
+    if not isinstance(value, Unknown):
+        return False
+    nested = estate.origin(value)
+    opaque = any(value.origin.startswith(f"{name}.") for name in estate.stack.opaque)
+    return opaque or (nested is not None and nested.type == "AWS::CloudFormation::Stack")
 
 
 def _only_decides(estate: Estate, item: Declaration, path: Path, variable: str) -> bool:
