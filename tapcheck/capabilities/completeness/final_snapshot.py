@@ -13,6 +13,7 @@ from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Outcome, Verdict
 
 _KEPT, _LOST = "is kept in a last snapshot when it is deleted", "is lost when it is deleted"
+_KEEPING = ("Snapshot", "Retain", "RetainExceptOnCreate")
 _by_table = table_judge("final-snapshot", _KEPT, _LOST)
 
 _SNAPSHOT_BY_DEFAULT = {
@@ -40,9 +41,9 @@ def _is_dependent(item: Declaration) -> bool:
 
 def _by_policy(item: Declaration) -> Verdict:
     policy = item.traits.get("DeletionPolicy")
-    kept = (
-        _SNAPSHOT_BY_DEFAULT[item.type] if policy is None else policy in ("Snapshot", "Retain", "RetainExceptOnCreate")
-    )
+    if policy is not None and policy not in (*_KEEPING, "Delete"):
+        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_KEPT}")
+    kept = _SNAPSHOT_BY_DEFAULT[item.type] if policy is None else policy in _KEEPING
     if kept:
         return Verdict(Outcome.SATISFIED, item, _KEPT)
     return Verdict(Outcome.VIOLATED, item, _LOST, mend="add DeletionPolicy: Snapshot beside the type")
