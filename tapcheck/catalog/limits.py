@@ -35,6 +35,8 @@ class Limit(Enum):
     SNS_FIFO_MESSAGES = Fact(3_000, "messages/s per FIFO topic", "Amazon SNS endpoints and quotas")
     FIREHOSE_RECORDS = Fact(100_000, "records/s per stream, more in the largest regions", "Data Firehose, Quota")
     FIREHOSE_BYTES = Fact(1024 * 1024, "bytes/s per stream, more in the largest regions", "Data Firehose, Quota")
+    ALB_CONNECTIONS_PER_UNIT = Fact(25, "new connections/s per LCU", "Elastic Load Balancing pricing, LCU details")
+    ALB_BYTES_PER_UNIT = Fact(10**9, "bytes/hour per LCU", "Elastic Load Balancing pricing, LCU details")
     ELASTICACHE_CONNECTIONS = Fact(65_000, "connections per node", "ElastiCache, Redis-specific parameters, maxclients")
     MYSQL_BYTES_PER_CONNECTION = Fact(12_582_880, "bytes per connection", "RDS, Maximum number of database connections")
     POSTGRES_BYTES_PER_CONNECTION = Fact(

@@ -8,6 +8,7 @@ import pytest
 
 from tapcheck import cli
 from tapcheck.capabilities.capacity.arithmetic import (
+    balancer_units,
     dynamodb_read_units,
     dynamodb_write_units,
     kinesis_shards,
@@ -56,6 +57,14 @@ def test_write_units(rate: float, size: float, units: int) -> None:
 )
 def test_read_units(rate: float, size: float, strong: bool, units: int) -> None:
     assert dynamodb_read_units(rate, size, strong).units == units
+
+
+@pytest.mark.parametrize(
+    ("requests_per_second", "record_bytes", "units"),
+    [(25, None, 1), (26, None, 2), (1_000, 100, 40), (1_000, 100_000, 360), (50_000_000 / 60, 1_024, 33_334)],
+)
+def test_balancer_units(requests_per_second: float, record_bytes: float | None, units: int) -> None:
+    assert balancer_units(requests_per_second, record_bytes).units == units
 
 
 def test_sums_are_shown() -> None:

@@ -52,6 +52,19 @@ def dynamodb_read_units(reads_per_second: float, item_bytes: float, strong: bool
     return Need(units, (line,))
 
 
+def balancer_units(requests_per_second: float, record_bytes: float | None) -> Need:
+    """The load balancer capacity units (LCU) that a load may take at most: each request opens a connection."""
+    each = Limit.ALB_CONNECTIONS_PER_UNIT.value.value
+    by_connections = _units(requests_per_second, each)
+    lines = [f"{_number(requests_per_second)} connections/s / {each} connections/s per LCU = {by_connections:,} LCU"]
+    if record_bytes is None:
+        return Need(by_connections, tuple(lines))
+    size = requests_per_second * record_bytes * 3600
+    by_bytes = _units(size, Limit.ALB_BYTES_PER_UNIT.value.value)
+    lines.append(f"{_number(size / Limit.ALB_BYTES_PER_UNIT.value.value)} GB/h / 1 GB/h per LCU = {by_bytes:,} LCU")
+    return Need(max(by_connections, by_bytes), tuple(lines))
+
+
 def _units(amount: float, each: int) -> int:
     return max(1, ceil(_exact(amount / each)))
 

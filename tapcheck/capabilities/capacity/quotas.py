@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
+from tapcheck.capabilities.capacity.arithmetic import balancer_units
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.catalog.limits import Limit
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Outcome, Verdict, Workload
+from tapcheck.values import Unknown
 
 _GIB = 1024**3
 _LARGE_GIB = {"t": 8, "m": 8, "r": 16}
@@ -56,6 +58,33 @@ def judge_cache(estate: Estate, item: Declaration, load: Workload) -> Iterator[V
         yield Verdict(Outcome.UNDECIDED, item, "cannot be compared with the load: the spec states no duration")
     else:
         yield _within(item, [(load.requests_per_second * load.seconds, "connections", Limit.ELASTICACHE_CONNECTIONS)])
+
+
+def judge_balancer(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:
+    """An application load balancer, which grows with its load, against the capacity that it reserves from the start."""
+    kind = item.values.get("load_balancer_type" if estate.terraform else "Type", "application")
+    if kind not in ("application", None):
+        return
+    need = balancer_units(load.requests_per_second, load.record_bytes)
+    path = "minimum_load_balancer_capacity.capacity_units"
+    reserved = next(
+        (
+            value
+            for _, value in at(item.values, path if estate.terraform else "MinimumLoadBalancerCapacity.CapacityUnits")
+        ),
+        None,
+    )
+    if reserved is None:
+        yield Verdict(Outcome.SATISFIED, item, "grows with the stated load", shown=need.shown)
+    elif isinstance(reserved, Unknown) or not str(reserved).isdecimal():
+        message = f"may need {need.units:,} LCU at once; how many are reserved is known only after a deployment"
+        yield Verdict(Outcome.UNDECIDED, item, message, shown=need.shown)
+    elif int(str(reserved)) >= need.units:
+        message = f"reserves {reserved} LCU for a load that needs {need.units:,} at most"
+        yield Verdict(Outcome.SATISFIED, item, message, shown=need.shown)
+    else:
+        message = f"reserves {reserved} LCU for a load that may need {need.units:,}, to which it grows only by and by"
+        yield Verdict(Outcome.UNDECIDED, item, message, shown=need.shown)
 
 
 def judge_database(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:  # noqa: ARG001

@@ -13,7 +13,14 @@ from tapcheck.capabilities.capacity.arithmetic import (
     kinesis_shards,
     lambda_concurrency,
 )
-from tapcheck.capabilities.capacity.quotas import judge_api, judge_cache, judge_database, judge_delivery, judge_topic
+from tapcheck.capabilities.capacity.quotas import (
+    judge_api,
+    judge_balancer,
+    judge_cache,
+    judge_database,
+    judge_delivery,
+    judge_topic,
+)
 from tapcheck.capabilities.capacity.scaling import most_capacity, scalable_targets
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.catalog.limits import Limit
@@ -199,6 +206,9 @@ _JUDGES: Mapping[str, _Judge] = {
     "AWS::KinesisFirehose::DeliveryStream": judge_delivery,
     "aws_elasticache_replication_group": judge_cache,
     "AWS::ElastiCache::ReplicationGroup": judge_cache,
+    "aws_lb": judge_balancer,
+    "aws_alb": judge_balancer,
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": judge_balancer,
     "aws_db_instance": judge_database,
     "AWS::RDS::DBInstance": judge_database,
 }
@@ -273,6 +283,8 @@ of the services and compared with what is declared; the finding prints the sums:
   a part of the load, and stay undecided;
 - SQS: a FIFO queue takes 300 calls a second unless it has high throughput;
 - API Gateway, SNS and Data Firehose: the default quotas of an account;
+- application load balancers: they grow with their load; units that they reserve from the start (LCU: 25 new connections
+  a second, 1 GB an hour) against those that the load may take;
 - ElastiCache and RDS: connections, one for each request that is being answered, against those of a node, and of the
   memory of the instance class.
 
