@@ -123,6 +123,11 @@ def at(values: Mapping[str, Value], path: str) -> tuple[tuple[Path, Value], ...]
     return tuple(_walk(values, tuple(path.split(".")), ()))
 
 
+def first_at(values: Mapping[str, Value], path: str) -> Value:
+    """The first value at a path of names, through the elements of lists; None where there is none."""
+    return next((value for _, value in at(values, path)), None)
+
+
 def _walk(value: Value, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Value]]:
     if isinstance(value, tuple) and (steps or any(isinstance(row, Mapping) for row in value)):
         for number, row in enumerate(value):

@@ -6,6 +6,7 @@ from math import ceil
 
 from tapcheck.catalog.limits import Limit
 from tapcheck.records import dataclass
+from tapcheck.values import Unknown, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,16 @@ def balancer_units(requests_per_second: float, record_bytes: float | None) -> Ne
     by_bytes = _units(size, Limit.ALB_BYTES_PER_UNIT.value.value)
     lines.append(f"{_number(size / Limit.ALB_BYTES_PER_UNIT.value.value)} GB/h / 1 GB/h per LCU = {by_bytes:,} LCU")
     return Need(max(by_connections, by_bytes), tuple(lines))
+
+
+def as_number(value: Value) -> int | None:
+    """A declared number of units, also written as text; None where it is not known or no whole number."""
+    if isinstance(value, bool) or value is None or isinstance(value, Unknown):
+        return None
+    try:
+        return int(str(value))
+    except ValueError:
+        return None
 
 
 def _units(amount: float, each: int) -> int:

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
-from tapcheck.capabilities.capacity.arithmetic import balancer_units
-from tapcheck.capabilities.estate import Estate, at
+from tapcheck.capabilities.capacity.arithmetic import as_number, balancer_units
+from tapcheck.capabilities.estate import Estate, at, first_at
 from tapcheck.catalog.limits import Limit
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Outcome, Verdict, Workload
-from tapcheck.values import Unknown
 
 _GIB = 1024**3
 _LARGE_GIB = {"t": 8, "m": 8, "r": 16}
@@ -66,20 +65,15 @@ def judge_balancer(estate: Estate, item: Declaration, load: Workload) -> Iterato
     if kind not in ("application", None):
         return
     need = balancer_units(load.requests_per_second, load.record_bytes)
-    path = "minimum_load_balancer_capacity.capacity_units"
-    reserved = next(
-        (
-            value
-            for _, value in at(item.values, path if estate.terraform else "MinimumLoadBalancerCapacity.CapacityUnits")
-        ),
-        None,
-    )
-    if reserved is None:
+    terraform, template = "minimum_load_balancer_capacity.capacity_units", "MinimumLoadBalancerCapacity.CapacityUnits"
+    given = first_at(item.values, terraform if estate.terraform else template)
+    reserved = as_number(given)
+    if given is None:
         yield Verdict(Outcome.SATISFIED, item, "grows with the stated load", shown=need.shown)
-    elif isinstance(reserved, Unknown) or not str(reserved).isdecimal():
+    elif reserved is None:
         message = f"may need {need.units:,} LCU at once; how many are reserved is known only after a deployment"
         yield Verdict(Outcome.UNDECIDED, item, message, shown=need.shown)
-    elif int(str(reserved)) >= need.units:
+    elif reserved >= need.units:
         message = f"reserves {reserved} LCU for a load that needs {need.units:,} at most"
         yield Verdict(Outcome.SATISFIED, item, message, shown=need.shown)
     else:

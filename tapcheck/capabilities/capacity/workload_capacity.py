@@ -8,6 +8,7 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.capacity.arithmetic import (
     Need,
+    as_number,
     dynamodb_read_units,
     dynamodb_write_units,
     kinesis_shards,
@@ -22,7 +23,7 @@ from tapcheck.capabilities.capacity.quotas import (
     judge_topic,
 )
 from tapcheck.capabilities.capacity.scaling import most_capacity, scalable_targets
-from tapcheck.capabilities.estate import Estate, at
+from tapcheck.capabilities.estate import Estate, at, first_at
 from tapcheck.catalog.limits import Limit
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
@@ -41,12 +42,14 @@ def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
 
 def _stream(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:
     need = kinesis_shards(load.writes_per_second, load.record_bytes)
-    mode = _first(item, "stream_mode_details.stream_mode" if estate.terraform else "StreamModeDetails.StreamMode")
+    mode = first_at(
+        item.values, "stream_mode_details.stream_mode" if estate.terraform else "StreamModeDetails.StreamMode"
+    )
     if mode == "ON_DEMAND":
         yield _on_demand_stream(item, load, need)
         return
     path = "shard_count" if estate.terraform else "ShardCount"
-    given = _first(item, path)
+    given = first_at(item.values, path)
     if isinstance(mode, Unknown) or (mode is None and given is None):
         yield _open(item, need, "its mode or number of shards is known only after a deployment")
         return
@@ -72,7 +75,7 @@ def _function(estate: Estate, item: Declaration, load: Workload) -> Iterator[Ver
         return
     need = lambda_concurrency(load.requests_per_second, load.seconds)
     path = "reserved_concurrent_executions" if estate.terraform else "ReservedConcurrentExecutions"
-    given = _first(item, path)
+    given = first_at(item.values, path)
     if given is None or given == -1:
         quota = Limit.LAMBDA_CONCURRENCY.value
         if need.units <= quota.value:
@@ -91,7 +94,7 @@ def _table(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdic
         return
     writes = dynamodb_write_units(load.writes_per_second, load.record_bytes)
     reads = dynamodb_read_units(load.reads_per_second, load.record_bytes, load.strong)
-    mode = _first(item, "billing_mode" if estate.terraform else "BillingMode")
+    mode = first_at(item.values, "billing_mode" if estate.terraform else "BillingMode")
     if isinstance(mode, Unknown):
         yield _open(item, writes, "its billing mode is known only after a deployment")
     elif mode == "PAY_PER_REQUEST":
@@ -109,7 +112,7 @@ def _table(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdic
             if need.units and (targets or may):
                 yield _scaled(item, most_capacity(targets[0]) if targets else None, need, kind)
             elif need.units:
-                yield _compared(item, _first(item, path), path, need, kind, f"raise {path} to {need.units:,}")
+                yield _compared(item, first_at(item.values, path), path, need, kind, f"raise {path} to {need.units:,}")
 
 
 def _on_demand_table(item: Declaration, writes: Need, reads: Need) -> Verdict:
@@ -123,7 +126,7 @@ def _on_demand_table(item: Declaration, writes: Need, reads: Need) -> Verdict:
 
 def _scaled(item: Declaration, most: Value, need: Need, kind: str) -> Verdict:
     """The verdict on a capacity that is scaled, by what it is scaled up to."""
-    number = _as_number(most)
+    number = as_number(most)
     if number is None:
         return _open(item, need, "its capacity is scaled automatically")
     message = f"is scaled up to {_counted(number, kind)} for a load that needs {need.units:,}"
@@ -132,8 +135,8 @@ def _scaled(item: Declaration, most: Value, need: Need, kind: str) -> Verdict:
 
 
 def _queue(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:
-    fifo = _first(item, "fifo_queue" if estate.terraform else "FifoQueue")
-    fast = _first(item, "fifo_throughput_limit" if estate.terraform else "FifoThroughputLimit")
+    fifo = first_at(item.values, "fifo_queue" if estate.terraform else "FifoQueue")
+    fast = first_at(item.values, "fifo_throughput_limit" if estate.terraform else "FifoThroughputLimit")
     if fifo is not True or fast == "perMessageGroupId":
         if not isinstance(fifo, Unknown):
             yield Verdict(Outcome.SATISFIED, item, "takes any rate of messages")
@@ -219,7 +222,7 @@ def _compared(
 ) -> Verdict:
     """The verdict on a declared number; ``partial`` says that the load lacks what could make the need larger."""
     place = _place(item, path)
-    number = _as_number(given)
+    number = as_number(given)
     if number is None:
         return _open(item, need, f"{path.rpartition('.')[2]} is known only after a deployment")
     if number < need.units:
@@ -248,21 +251,8 @@ def _lacking(item: Declaration, key: str) -> Verdict:
     return Verdict(Outcome.UNDECIDED, item, f"cannot be compared with the load: the spec states no {key}")
 
 
-def _first(item: Declaration, path: str) -> Value:
-    return next((value for _, value in at(item.values, path)), None)
-
-
 def _place(item: Declaration, path: str) -> Path:
     return next((place for place, _ in at(item.values, path)), ())
-
-
-def _as_number(value: Value) -> int | None:
-    if isinstance(value, bool) or value is None or isinstance(value, Unknown):
-        return None
-    try:
-        return int(str(value))
-    except ValueError:
-        return None
 
 
 CAPABILITY = Capability(

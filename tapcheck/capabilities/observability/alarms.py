@@ -27,6 +27,26 @@ _MEMBERS = {
 _MEMBER_DIMENSION = "DBInstanceIdentifier"
 
 
+WATCHING_SOURCE = (
+    "Operational Excellence Pillar of the AWS Well-Architected Framework, OPS08-BP01; metrics by service in the "
+    "Amazon CloudWatch User Guide"
+)
+"""Where it is said that resources are watched by alarms, and which metrics they have."""
+
+
+def watching_explained(why: str, metrics: str) -> str:
+    """The explanation of a capability that asks for alarms: why, and which alarms on the given metrics count."""
+    return f"""\
+{why}
+
+An alarm counts where it watches one of the metrics that tell of it
+({metrics}, …)
+with a dimension that means this very resource, by reference or by the same name, and where somebody is told: it has an
+action that is not switched off, a composite alarm with an action reads it, or an event rule hears of all changes of
+alarms. Alarms with metric expressions count by the metrics that they read.
+"""
+
+
 def role_judge(role: Role, words: str) -> Callable[[Estate, Mapping[str, Any]], Iterator[Verdict]]:
     """A function that judges whether each resource has an alarm on a role of it, with an action.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tapcheck.capabilities.capability import Capability
-from tapcheck.capabilities.observability.alarms import role_judge
+from tapcheck.capabilities.observability.alarms import WATCHING_SOURCE, role_judge, watching_explained
 from tapcheck.catalog.watching import Role
 from tapcheck.findings import Family, RuleInfo, Severity
 
@@ -13,15 +13,10 @@ CAPABILITY = Capability(
         family=Family.OBSERVABILITY,
         severity=Severity.ERROR,
         summary="nobody is told when a resource fails",
-        explanation="""\
-Errors that no alarm watches are found by users.
-
-An alarm counts where it watches one of the metrics that tell of it
-(`Errors` of a function, `5XXError` of an API, `SystemErrors` of a table, …)
-with a dimension that means this very resource, by reference or by the same name, and where somebody is told: it has an
-action that is not switched off, a composite alarm with an action reads it, or an event rule hears of all changes of
-alarms. Alarms with metric expressions count by the metrics that they read.
-""",
+        explanation=watching_explained(
+            "Errors that no alarm watches are found by users.",
+            "`Errors` of a function, `5XXError` of an API, `SystemErrors` of a table",
+        ),
     ),
     role_judge(Role.ERRORS, "its errors"),
     terraform="""\
@@ -52,6 +47,5 @@ ErrorAlarm:
     ComparisonOperator: GreaterThanThreshold
     AlarmActions: [!Ref Alerts]
 """,
-    source="Operational Excellence Pillar of the AWS Well-Architected Framework, OPS08-BP01; metrics by service in the "
-    "Amazon CloudWatch User Guide",
+    source=WATCHING_SOURCE,
 )
