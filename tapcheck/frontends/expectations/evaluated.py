@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
@@ -51,8 +51,7 @@ def read_evaluated(
         return Suite(path, framework, (), (), (), 0, (problem,) if problem is not None else ())
     templates = TemplateIndex(stacks)
     if _INTEGRATION.search(path):
-        deployed = ProjectHost(workspace, stacks, folder, deployed=True)
-        after, problems = evaluate_suite(deployed, path)
+        deployed, after, problems = _deployed(workspace, path, stacks, folder, evaluate_suite)
         before = after
         if deployed.asked_for_outputs:
             before, _ = evaluate_suite(ProjectHost(workspace, stacks, folder, deployed=False), path)
@@ -62,8 +61,7 @@ def read_evaluated(
     now, problems = evaluate_suite(host, path)
     if not host.asked_for_outputs:
         return replace(_suite(now, now.tests, templates, (), problems), hollow=hollow_parts(now, None))
-    deployed = ProjectHost(workspace, stacks, folder, deployed=True)
-    after, _ = evaluate_suite(deployed, path)
+    deployed, after, _ = _deployed(workspace, path, stacks, folder, evaluate_suite)
     if now.failure and not after.failure:
         outputs = _outputs(after.outputs, frozenset())
         suite = _suite(after, after.tests, templates, outputs, problems)
@@ -72,6 +70,18 @@ def read_evaluated(
     outputs = _outputs(after.outputs, _without(after, needing))
     suite = _suite(now, _tests_of_both(now, after), templates, outputs, problems)
     return _judged(suite, now, after, deployed)
+
+
+def _deployed(
+    workspace: Workspace, path: str, stacks: Sequence[Stack], folder: str, evaluate_suite: EvaluateSuite
+) -> tuple[ProjectHost, ProgramResult, tuple[Diagnostic, ...]]:
+    """What the evaluation of a suite shows as after a deployment, and the project that it saw."""
+    host = ProjectHost(workspace, stacks, folder, deployed=True)
+    result, problems = evaluate_suite(host, path)
+    if host.asked_for_several_stacks:
+        host = ProjectHost(workspace, stacks, folder, deployed=True, describes=False)
+        result, problems = evaluate_suite(host, path)
+    return host, result, problems
 
 
 def _judged(
@@ -117,7 +127,10 @@ def _fails(test: TestResult) -> bool:
 def _tests_of_both(now: ProgramResult, after: ProgramResult) -> list[TestResult]:
     """The tests as they are now; those that fail now for want of outputs, as they are after a deployment."""
     later = {test.titles: test for test in after.tests}
-    return [later.get(test.titles, test) if _fails(test) and not _fails_on_files(test) else test for test in now.tests]
+    return [
+        test if not _fails(test) or _fails_on_files(test) or _fails_later(test, later) else later[test.titles]
+        for test in now.tests
+    ]
 
 
 def _fails_on_files(test: TestResult) -> bool:
@@ -126,6 +139,19 @@ def _fails_on_files(test: TestResult) -> bool:
         item.outcome is Outcome.FAILING and any(_is_missed(event) for event in (*item.own, *item.evidence))
         for item in test.assertions
     )
+
+
+def _fails_later(test: TestResult, later: Mapping[tuple[str, ...], TestResult]) -> bool:
+    """Whether a failing test asserts something that is as wrong after a deployment, outputs or not."""
+    after = later.get(test.titles)
+    if after is None:
+        return True
+    wrong = {(item.start, item.end) for item in after.assertions if item.holds is False and not _reads_outputs(item)}
+    return any(item.outcome is Outcome.FAILING and (item.start, item.end) in wrong for item in test.assertions)
+
+
+def _reads_outputs(item: AssertionResult) -> bool:
+    return any(isinstance(event, OutputEvent) for event in (*item.own, *item.evidence))
 
 
 def _is_missed(event: Event) -> bool:

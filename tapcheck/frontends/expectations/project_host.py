@@ -45,14 +45,21 @@ class ProjectHost:
     """The project below one workspace, with the outputs that its stacks declare.
 
     ``deployed`` tells whether a deployment has left its outputs where suites look for them; otherwise there are
-    only the files as they are. ``asked_for_outputs`` becomes true when a suite looks for them.
+    only the files as they are. ``describes``: the AWS API would describe its stacks then. ``asked_for_outputs``
+    becomes true when a suite looks for outputs, and ``asked_for_several_stacks`` when it has stacks of several
+    names described: nobody knows which of them is which.
     """
 
-    def __init__(self, workspace: Workspace, stacks: Sequence[Stack], folder: str, deployed: bool) -> None:
+    def __init__(
+        self, workspace: Workspace, stacks: Sequence[Stack], folder: str, deployed: bool, describes: bool = True
+    ) -> None:
         self._workspace = workspace
         self._folder = folder
         self._deployed = deployed
+        self._describes = describes and any(stack.language is Language.CLOUDFORMATION for stack in stacks)
         self.asked_for_outputs = False
+        self.asked_for_several_stacks = False
+        self._described: dict[object, object] = {}
         self._outputs = _outputs_of(stacks)
         self._terraform = any(stack.language is Language.TERRAFORM for stack in stacks)
         self._complete = (
@@ -116,6 +123,15 @@ class ProjectHost:
         """Whether `terraform output` prints outputs."""
         self.asked_for_outputs = True
         return self._deployed
+
+    def describes_stack(self, name: object) -> bool:
+        """Whether the AWS API describes a stack: while a suite asks for one stack only, it is that of the project."""
+        if not self._describes:
+            return False
+        self.asked_for_outputs = True
+        self._described.setdefault(name if isinstance(name, str) else id(name), name)
+        self.asked_for_several_stacks = len(self._described) > 1
+        return self._deployed and not self.asked_for_several_stacks
 
     def declares(self, output: str) -> bool | None:
         """Whether a stack declares this output."""

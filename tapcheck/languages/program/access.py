@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.program.closures import Evaluate
 from tapcheck.languages.program.scope import NOTHING, Scope
 from tapcheck.languages.program.syntax import Chain, Index, Member, Name, Super, This
-from tapcheck.languages.program.values import HOLE, UNDEFINED, FunctionValue, ListValue, MapValue, Undefined
+from tapcheck.languages.program.values import HOLE, UNDEFINED, FunctionValue, ListValue, MapValue, Undefined, Unfound
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
@@ -143,7 +143,7 @@ def _index(compiler: Compiler, node: Index) -> Evaluate:
 def present(machine: Any, value: Any) -> Any:
     absent = machine.language.absent(machine, value)
     if absent is True:
-        if isinstance(value, Undefined) and value.read is not None:
+        if isinstance(value, Undefined) and value.read is not None and not isinstance(value, Unfound):
             value.read.guarded = True
         raise BrokenChain(Undefined(value.read) if isinstance(value, Undefined) else UNDEFINED)
     return value

@@ -25,10 +25,13 @@ def compile_condition(compiler: Compiler, node: Expression) -> Evaluate:
     def evaluate(scope: Scope) -> Any:
         outer = machine.evidence
         machine.evidence = {}
+        reads = machine.result.outputs
+        before = len(reads)
         try:
             return value(scope)
         finally:
-            for event in machine.evidence:
+            # What an operand reads that may not be evaluated is no evidence, but it is read here.
+            for event in (*machine.evidence, *reads[before:]):
                 if type(event) is OutputEvent and not event.declared:
                     event.guarded = True
             outer.update(machine.evidence)

@@ -16,12 +16,11 @@ class OutputsForm:
     """How outputs are written where a suite reads them.
 
     ``wrapped``: name → {value, type, sensitive}, as `terraform output -json`; otherwise name → value;
-    ``strings``: every value as text; ``rows``: a list of OutputKey / OutputValue.
+    ``strings``: every value as text.
     """
 
     wrapped: bool = False
     strings: bool = False
-    rows: bool = False
 
 
 class Host(Protocol):
@@ -59,6 +58,12 @@ class Host(Protocol):
 
     def commands_give_outputs(self) -> bool:
         """Whether commands such as `terraform output` print the outputs of a deployment."""
+
+    def describes_stack(self, name: object) -> bool:
+        """Whether the AWS API describes the stack of this name, with the outputs that `output_names` lists.
+
+        ``name`` is the text that the program asks with, or another object where nobody knows the text.
+        """
 
     def declares(self, output: str) -> bool | None:
         """Whether a stack declares an output of this name; None when that cannot be told."""

@@ -193,6 +193,8 @@ def _short_circuit(machine: Any, operator: str, value: Any, other: Callable[[], 
             return seen[0]
 
         chosen = machine.choose([lambda: value, default], stop.reason)
+        if seen and seen[0] is (operator == "||") and operator != "??" and _is_boolean(value):
+            return seen[0]
         if stop.reason == ENVIRONMENT and operator != "&&" and seen and isinstance(seen[0], str):
             return Unknown(ENVIRONMENT, kind="string")
         return chosen
@@ -205,6 +207,10 @@ def _short_circuit(machine: Any, operator: str, value: Any, other: Callable[[], 
     if operator != "&&":
         machine.fork([lambda: _discard(other), lambda: None], stop.reason)
     return value
+
+
+def _is_boolean(value: Any) -> bool:
+    return isinstance(value, Unknown) and value.kind == "boolean"
 
 
 def _discard(other: Callable[[], Any]) -> None:

@@ -62,8 +62,11 @@ class AssertionResult:
     """The text that the assertion expects to find or to equal, where it is text."""
     own: tuple[Event, ...] = ()
     evidence: tuple[Event, ...] = ()
-    holds: bool = False
-    """Whether it passes wherever the program comes to it; its outcome also says whether the program surely does."""
+    holds: bool | None = None
+    """Whether it passes wherever the program comes to it, None where nobody can tell.
+
+    Its outcome also says whether the program surely comes to it.
+    """
 
 
 @dataclass(slots=True)

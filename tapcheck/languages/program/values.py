@@ -31,6 +31,12 @@ class Undefined:
         return "undefined"
 
 
+class Unfound(Undefined):
+    """What a search gives that finds nothing: `?.` after it is how such code is written, not a way to live without."""
+
+    __slots__ = ()
+
+
 UNDEFINED = Undefined()
 
 HOLE = Undefined()

@@ -39,17 +39,17 @@ def hollow_parts(
         return ()
     try:
         bindings = Bindings(shown.syntax)
-        found = [*_assertions(shown, bindings), *_tests(before, after, bindings, only_deployed)]
+        runs = [run for run in (before, after) if run is not None]
+        found = [*_assertions(shown, runs, bindings), *_tests(before, after, bindings, only_deployed)]
     except RecursionError:
         return ()
     return tuple(sorted(found, key=lambda item: (item.span.start, item.span.end, item.kind)))
 
 
-def _assertions(result: ProgramResult, bindings: Bindings) -> Iterator[Hollow]:
+def _assertions(result: ProgramResult, runs: Iterable[ProgramResult], bindings: Bindings) -> Iterator[Hollow]:
     records: dict[tuple[int, int], list[AssertionResult]] = {}
-    for test in result.tests:
-        for record in test.assertions:
-            records.setdefault((record.start, record.end), []).append(record)
+    for record in (record for run in runs for test in run.tests for record in test.assertions):
+        records.setdefault((record.start, record.end), []).append(record)
     constancy = Constancy(bindings)
     said: set[tuple[int, int]] = set()
     for claim in written_claims(bindings):

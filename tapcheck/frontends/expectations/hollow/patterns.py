@@ -30,7 +30,7 @@ def universal_pattern(claim: WrittenClaim, bindings: Bindings) -> str:
 
 def empty_text(record: AssertionResult) -> bool:
     """Whether an assertion looked for the empty text in a text."""
-    return record.holds and not record.negated and any(_is_empty_search(event) for event in record.own)
+    return record.holds is True and not record.negated and any(_is_empty_search(event) for event in record.own)
 
 
 def universal_search(record: AssertionResult) -> str:

@@ -18,6 +18,7 @@ from tapcheck.languages.ecmascript.jest.claims import (
 from tapcheck.languages.ecmascript.jest.equality import EQUAL, STRICT, SUBSET, Mode, equals
 from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, inherited_value, is_iterable_object, is_object
+from tapcheck.languages.ecmascript.library.outputs import sought_name
 from tapcheck.languages.ecmascript.searching import search_regex, search_text
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.scope import NOTHING
@@ -81,6 +82,8 @@ def _to_contain(claim: Claim) -> Answer:
     items = _items(claim.machine, received)
     if isinstance(items, Unknown):
         return Answer(Unknown(items.reason), Role.EQUAL)
+    if isinstance(expected, str):
+        sought_name(claim.machine, items, expected)
     found = any_of(strict_equals(item, expected) for item in items)
     return Answer(found, Role.EQUAL, _contain_detail(claim), expected=expected_text(expected))
 

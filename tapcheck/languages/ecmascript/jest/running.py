@@ -124,7 +124,7 @@ def judge(
         expected=readable(answer.expected),
         own=answer.own,
         evidence=_evidence(machine, evidence, claim.received),
-        holds=passed is True,
+        holds=passed if isinstance(passed, bool) else None,
     )
     if outcome is not Outcome.FAILING:
         running.records.append(record)

@@ -18,6 +18,7 @@ from tapcheck.languages.ecmascript.library.operands import (
     number_of,
     text_of,
 )
+from tapcheck.languages.ecmascript.library.output_rows import begin_search, found_row
 from tapcheck.languages.program.values import (
     HOLE,
     UNDEFINED,
@@ -157,7 +158,8 @@ def _first(machine: Machine, target: ListValue, arguments: list[Any], backwards:
 
 @answers()
 def _find(machine: Machine, target: ListValue, arguments: list[Any]) -> Any:
-    return _first(machine, target, arguments, False)[1]
+    begin_search(target)
+    return found_row(machine, target, _first(machine, target, arguments, False)[1])
 
 
 @answers("number")

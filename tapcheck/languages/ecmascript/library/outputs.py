@@ -14,7 +14,7 @@ from tapcheck.languages.program.host import OutputsForm
 from tapcheck.languages.program.output_reads import REASON, OutputsText, output_event, record
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import OutputEvent
-from tapcheck.languages.program.values import UNDEFINED, ListValue, MapValue, NativeFunction, Undefined, Unknown
+from tapcheck.languages.program.values import UNDEFINED, ListValue, MapValue, Undefined, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
@@ -50,16 +50,12 @@ def parsed_outputs(machine: Machine, text: OutputsText) -> Any:
 
 
 def _outputs(machine: Machine, path: str, form: OutputsForm) -> Any:
-    if form.rows:
-        rows = ListValue([_row(path, name) for name in machine.host.output_names()])
-        rows.unknown = _undeclared(machine)
-        return rows
     made = _object(path, form)
-    made.unknown = _undeclared(machine)
+    made.unknown = undeclared_outputs(machine)
     return made
 
 
-def _undeclared(machine: Machine) -> Unknown | None:
+def undeclared_outputs(machine: Machine) -> Unknown | None:
     """Why there may be outputs that no stack of the project declares."""
     return Unknown(REASON) if machine.host.declares("") is None else None
 
@@ -68,15 +64,6 @@ def _object(path: str, form: OutputsForm) -> MapValue:
     made = MapValue(kind="Outputs", data=form)
     made.outputs = path
     return made
-
-
-def _row(path: str, name: str) -> MapValue:
-    def read(machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
-        return _value(machine, OutputsForm(strings=True), name, record(machine, path, name, True))
-
-    row = MapValue({"OutputKey": to_units(name)})
-    row.accessors = {"OutputValue": (NativeFunction("get OutputValue", read), None)}
-    return row
 
 
 # Reading -----------------------------------------------------------------------------------------------------
@@ -91,7 +78,7 @@ def read_output(machine: Machine, holder: MapValue, key: str) -> Any:
     if declared is None or (name.isdigit() and not declared):
         return Unknown(REASON)
     event = record(machine, holder.outputs, name, declared)
-    return _value(machine, holder.data, name, event) if declared else Undefined(read=event)
+    return output_value(machine, holder.data, name, event) if declared else Undefined(read=event)
 
 
 def has_output(machine: Machine, holder: MapValue, key: Any) -> bool | Unknown:
@@ -117,12 +104,13 @@ def output_entries(machine: Machine, holder: MapValue) -> list[tuple[str, Any]]:
         name = OutputName(to_units(declared))
         name.path, name.form = holder.outputs, holder.data
         event = output_event(machine, holder.outputs, declared, True)
-        entries[name] = _value(machine, holder.data, declared, event)
+        entries[name] = output_value(machine, holder.data, declared, event)
     entries.update(holder.properties)
     return list(entries.items())
 
 
-def _value(machine: Machine, form: OutputsForm, name: str, event: OutputEvent) -> Any:
+def output_value(machine: Machine, form: OutputsForm, name: str, event: OutputEvent) -> Any:
+    """The value of a declared output as the program gets it; ``event`` is its read."""
     known, plain = machine.host.output_value(name)
     value: Any
     if not known:
@@ -161,12 +149,21 @@ def value_of(plain: object) -> Any:
     return normal_number(float(plain))  # type: ignore[arg-type]
 
 
+def sought_name(machine: Machine, items: list[Any], name: str) -> None:
+    """Records that a name is looked for among the names of all outputs, where ``items`` are those."""
+    first = items[0] if items else None
+    if isinstance(first, OutputName) and all(isinstance(item, OutputName) for item in items):
+        declared = machine.host.declares(to_code_points(name))
+        if declared is not None:
+            record(machine, first.path, to_code_points(name), declared)
+
+
 # Copies ------------------------------------------------------------------------------------------------------
 
 
 def copied_output_name(target: Any, key: Any) -> None:
     """Marks an object that gets an enumerated output name as a key: its further reads are reads of outputs."""
-    if type(key) is OutputName and isinstance(target, MapValue) and target.outputs is None:
+    if isinstance(key, OutputName) and isinstance(target, MapValue) and target.outputs is None:
         target.outputs = key.path
 
 

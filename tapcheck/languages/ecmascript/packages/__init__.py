@@ -36,6 +36,18 @@ def _runner(session: Session, test_globals: dict[str, Any], name: str) -> Any:
     return makers[name](session, test_globals)
 
 
+def _aws_sdk(session: Session) -> Any:
+    from tapcheck.languages.ecmascript.packages.aws_sdk import first_sdk_module
+
+    return first_sdk_module(session)
+
+
+def _cloudformation_client(session: Session) -> Any:
+    from tapcheck.languages.ecmascript.packages.aws_sdk import client_module
+
+    return client_module(session)
+
+
 def _assert(session: Session) -> Any:
     from tapcheck.languages.ecmascript.packages.node_assert import assert_module
 
@@ -68,9 +80,11 @@ def _chai(session: Session) -> Any:
 
 _PACKAGES: dict[str, Callable[[Session], Any]] = {
     "@aws-cdk/assertions": _cdk_assertions,
+    "@aws-sdk/client-cloudformation": _cloudformation_client,
     "assert": _assert,
     "assert/strict": _strict_assert,
     "aws-cdk-lib/assertions": _cdk_assertions,
+    "aws-sdk": _aws_sdk,
     "cdktf": _cdktf,
     "cdktf/lib/testing": _cdktf,
     "chai": _chai,

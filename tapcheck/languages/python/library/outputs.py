@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.program.host import OutputsForm
 from tapcheck.languages.program.output_reads import REASON, OutputsText, output_event, record
 from tapcheck.languages.program.trace import OutputEvent
-from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Unknown
+from tapcheck.languages.program.values import MapValue, Undefined, Unknown
 from tapcheck.languages.python.values import OUTPUTS, from_plain, new_dict
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ def parsed_outputs(machine: Machine, text: OutputsText) -> Any:
     """What `json.loads` makes of the text."""
     if text.name:
         return read_output(machine, _dict(text.path, OutputsForm()), text.name)
-    if text.form.rows:
-        return ListValue([_row(machine, text.path, name) for name in machine.host.output_names()])
     return _dict(text.path, text.form)
 
 
@@ -31,11 +29,6 @@ def _dict(path: str, form: OutputsForm) -> MapValue:
     made = MapValue(kind=OUTPUTS, data=form)
     made.outputs = path
     return made
-
-
-def _row(machine: Machine, path: str, name: str) -> MapValue:
-    event = output_event(machine, path, name, True)
-    return new_dict({"OutputKey": name, "OutputValue": _value(machine, OutputsForm(strings=True), name, event)})
 
 
 def read_output(machine: Machine, holder: MapValue, key: Any) -> Any:

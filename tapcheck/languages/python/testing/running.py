@@ -89,7 +89,7 @@ def record_assertion(machine: Machine, running: Running, verdict: Verdict, looke
         expected=verdict.expected,
         own=verdict.own,
         evidence=tuple(evidence),
-        holds=holds is True,
+        holds=holds if isinstance(holds, bool) else None,
     )
     if outcome is not Outcome.FAILING:
         running.records.append(record)

@@ -58,6 +58,10 @@ class MemoryHost:
     def commands_give_outputs(self) -> bool:
         return True
 
+    def describes_stack(self, name: object) -> bool:
+        del name
+        return True
+
     def declares(self, output: str) -> bool | None:
         return output in self._declared
 

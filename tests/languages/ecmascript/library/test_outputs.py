@@ -82,7 +82,6 @@ def test_read_knows_its_place() -> None:
         (OutputsForm(strings=True), "return o.count", "3"),
         (OutputsForm(wrapped=True), "return o.name.value", "n1"),
         (OutputsForm(wrapped=True), "return Object.keys(o.name).sort()", ["sensitive", "type", "value"]),
-        (OutputsForm(rows=True), "return o.find(r => r.OutputKey === 'name').OutputValue", "n1"),
         (OutputsForm(), "return Object.keys(o)", ["vpc_id", "name", "zones", "count"]),
         (OutputsForm(), "const k = []; for (const n in o) k.push(n); return k", ["vpc_id", "name", "zones", "count"]),
         (OutputsForm(), "return [...Object.keys(o)].length", 4),
