@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from tapcheck.frontends.expectations.hollow.claims import WrittenClaim, written_claims
+from tapcheck.frontends.expectations.hollow.claims import written_claims
+from tapcheck.frontends.expectations.hollow.written_claim import WrittenClaim
 from tapcheck.frontends.expectations.project_host import writes_text
 from tapcheck.languages.ecmascript.regex.beginning import beginnings
 from tapcheck.languages.program.bindings import Bindings

@@ -41,7 +41,8 @@ class Binding:
     """One variable.
 
     ``source`` is the expression that its value comes from, whole or in part; None when there is none or more than
-    one. ``start`` and ``end`` frame the scope that it belongs to.
+    one. ``start`` and ``end`` frame the scope that it belongs to. ``origin`` are the module and the exported name
+    that an import takes it from.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Binding:
     source: Expression | None = None
     assignments: int = 0
     imported: bool = False
+    origin: tuple[str, str] | None = None
     uses: list[tuple[Node, ...]] = field(default_factory=list)
     """For each use the nodes around it, outermost first, the name itself last."""
 
@@ -102,9 +104,9 @@ class Bindings:
                 self._define(function.name, owner, function)
             case DefineClass(value=value):
                 self._define(value.name, owner).imported = True
-            case Import(names=names):
-                for _, local in names:
-                    self._define(local, owner, imported=True)
+            case Import(module=module, names=names):
+                for exported, local in names:
+                    self._define(local, owner, imported=True).origin = (module, exported)
 
     def _declare_pattern(self, pattern: Node | None, owner: Node, source: Expression | None) -> None:
         match pattern:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tapcheck.languages.program.bindings import Binding, Bindings
 from tapcheck.languages.program.syntax import (
     Assign,
@@ -86,10 +88,11 @@ _OPEN = (Await, Class, Super, TaggedTemplate, This, Yield)
 
 
 class Constancy:
-    """Tells constant expressions of one program."""
+    """Tells constant expressions of one program; ``asserts`` knows the callees of packages that only assert."""
 
-    def __init__(self, bindings: Bindings) -> None:
+    def __init__(self, bindings: Bindings, asserts: Callable[[Node], bool] = lambda _callee: False) -> None:
         self._bindings = bindings
+        self._asserts = asserts
         self._known: dict[int, bool] = {}
 
     def is_constant(self, node: Node, deep: int = 0) -> bool:
@@ -159,7 +162,8 @@ class Constancy:
             case Call(callee=callee) if callee is chain:
                 return not (isinstance(chain, Member) and chain.name in _PURE_METHODS)
             case Call(callee=callee):
-                return not _is_harmless_callee(callee) and not self._leaves_arguments_alone(callee, seen)
+                harmless = _is_harmless_callee(callee) or self._asserts(callee)
+                return not harmless and not self._leaves_arguments_alone(callee, seen)
             case Unary(operator=operator):
                 return operator == "delete"
             case Assign(target=target):

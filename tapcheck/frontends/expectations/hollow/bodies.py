@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tapcheck.frontends.expectations.hollow.claims import WrittenClaim, is_expect
+from tapcheck.frontends.expectations.hollow.claims import is_expect
+from tapcheck.frontends.expectations.hollow.written_claim import WrittenClaim
 from tapcheck.languages.program.bindings import Bindings
 from tapcheck.languages.program.syntax import (
     Call,

@@ -4,42 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tapcheck.frontends.expectations.hollow.origins import origin_of
+from tapcheck.frontends.expectations.hollow.package_claims import package_claims, unfinished_chains
+from tapcheck.frontends.expectations.hollow.written_claim import WrittenClaim
 from tapcheck.languages.ecmascript.jest.expectation import MATCHERS
 from tapcheck.languages.program.bindings import Bindings
-from tapcheck.languages.program.syntax import Await, Call, Const, Evaluate, Expression, Member, Name, Node
-from tapcheck.records import dataclass
+from tapcheck.languages.program.syntax import Await, Call, Const, Evaluate, Member, Name, Node
 
+_RUNNERS = frozenset({"@jest/globals", "bun:test", "vitest"})
+"""Packages whose `expect` is that of jest."""
 _MODIFIERS = frozenset({"not", "resolves", "rejects"})
 _PYTHON_STATEMENT = "%assert"
 _CALLS_CODE = ("assertRaises", "assertWarns", "assertLogs", "assertNoLogs")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenClaim:
-    """One assertion. ``operands`` are what it looks at and what it compares with; ``name`` is the matcher's.
-
-    ``name`` is empty for an `assert` of Python without a comparison, and the operator for one with it. ``received``
-    and ``expected`` are the first two operands.
-    """
-
-    node: Call
-    name: str
-    operands: tuple[Expression, ...]
-    negated: bool = False
-
-    @property
-    def received(self) -> Expression | None:
-        """What the assertion looks at."""
-        return self.operands[0] if self.operands else None
-
-    @property
-    def expected(self) -> Expression | None:
-        """What it compares that with."""
-        return self.operands[1] if len(self.operands) > 1 else None
-
-
 def written_claims(bindings: Bindings) -> Iterator[WrittenClaim]:
-    """All assertions whose form is known: those of jest's `expect`, of Python's `assert` and of unittest."""
+    """All assertions whose form is known: of jest's and chai's `expect`, of `assert` in both languages, of unittest."""
+    yield from package_claims(bindings)
     for path in bindings.calls:
         claim = _of_expect(path[-1], bindings) or _of_python(path[-1])
         if claim is not None:
@@ -48,6 +29,7 @@ def written_claims(bindings: Bindings) -> Iterator[WrittenClaim]:
 
 def unfinished_expectations(bindings: Bindings) -> Iterator[Call]:
     """The calls of `expect` that stand alone as a statement, or with a matcher that is not called."""
+    yield from unfinished_chains(bindings)
     for path in bindings.calls:
         node = path[-1]
         if not isinstance(node, Call) or not is_expect(node, bindings):
@@ -63,11 +45,14 @@ def unfinished_expectations(bindings: Bindings) -> Iterator[Call]:
 
 
 def is_expect(node: Node, bindings: Bindings) -> bool:
-    """Whether a call is one of jest's `expect`: not one that the program brings along or gets from a package."""
-    if not isinstance(node, Call) or not isinstance(node.callee, Name) or node.callee.name != "expect":
+    """Whether a call is one of jest's `expect`: not one that the program brings along or gets from another package."""
+    if not isinstance(node, Call) or not isinstance(node.callee, Name) or not node.arguments:
         return False
     binding = bindings.of(node.callee)
-    return binding is None and bool(node.arguments)
+    if binding is None:
+        return node.callee.name == "expect"
+    module, exported = origin_of(binding, bindings) or ("", "")
+    return module in _RUNNERS and exported == "expect"
 
 
 def _of_expect(node: Node, bindings: Bindings) -> WrittenClaim | None:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from tapcheck.frontends.expectations.hollow.bodies import Bodies
-from tapcheck.frontends.expectations.hollow.claims import WrittenClaim, unfinished_expectations, written_claims
+from tapcheck.frontends.expectations.hollow.claims import unfinished_expectations, written_claims
+from tapcheck.frontends.expectations.hollow.package_claims import is_assert_function
 from tapcheck.frontends.expectations.hollow.patterns import empty_text, universal_pattern, universal_search
 from tapcheck.frontends.expectations.hollow.truths import holds_by_form
+from tapcheck.frontends.expectations.hollow.written_claim import WrittenClaim
 from tapcheck.languages.program.bindings import Bindings
 from tapcheck.languages.program.constancy import Constancy
 from tapcheck.languages.program.results import AssertionResult, Outcome, ProgramResult, Role, TestResult
@@ -50,7 +52,7 @@ def _assertions(result: ProgramResult, runs: Iterable[ProgramResult], bindings: 
     records: dict[tuple[int, int], list[AssertionResult]] = {}
     for record in (record for run in runs for test in run.tests for record in test.assertions):
         records.setdefault((record.start, record.end), []).append(record)
-    constancy = Constancy(bindings)
+    constancy = Constancy(bindings, lambda callee: is_assert_function(callee, bindings))
     said: set[tuple[int, int]] = set()
     for claim in written_claims(bindings):
         place = (claim.node.start, claim.node.end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tapcheck.frontends.expectations.hollow.claims import WrittenClaim
+from tapcheck.frontends.expectations.hollow.written_claim import WrittenClaim
 from tapcheck.languages.ecmascript.regex.universal import is_universal
 from tapcheck.languages.program.bindings import Bindings
 from tapcheck.languages.program.results import AssertionResult, Outcome

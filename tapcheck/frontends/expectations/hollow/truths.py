@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from tapcheck.frontends.expectations.hollow.claims import WrittenClaim
+from tapcheck.frontends.expectations.hollow.package_claims import LOOSELY_EQUAL
+from tapcheck.frontends.expectations.hollow.written_claim import WrittenClaim
 from tapcheck.languages.program.bindings import Bindings
 from tapcheck.languages.program.syntax import (
     Binary,
@@ -28,7 +29,7 @@ _LISTING = frozenset({"filter", "map", "split", "flatMap"})
 """Methods that give a list, or throw."""
 _LISTING_OBJECTS = frozenset({"keys", "values", "entries"})
 """Functions of `Object` that give a list, or throw."""
-_SAME = frozenset({"toBe", "toEqual", "toStrictEqual", "==", "is", "assertEqual", "assertIs"})
+_SAME = frozenset({LOOSELY_EQUAL, "toBe", "toEqual", "toStrictEqual", "==", "is", "assertEqual", "assertIs"})
 _TRUE = frozenset({"toBeTruthy", "assertTrue", ""})
 _NEGATED = {
     "toBeFalsy": "toBeTruthy",

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.jest.session import Session
     from tapcheck.languages.program.machine import Machine
 
-_WORDS = (
+WORDS = (
     "to", "be", "been", "is", "and", "has", "have", "with", "that", "which", "at", "of", "same", "but", "does",
     "still", "also",
 )  # fmt: skip
-_FLAGS = ("not", "deep", "nested", "own", "ordered", "any", "all")
+FLAGS = ("not", "deep", "nested", "own", "ordered", "any", "all")
 _PROPERTY_NAMES = ("property", "ownProperty", "haveOwnProperty")
 _THROWING = ("throw", "throws", "Throw")
 _KIND = "Assertion"
@@ -49,8 +49,8 @@ class Chains:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        getters: dict[str, Implementation] = dict.fromkeys(_WORDS, _itself)
-        getters.update({flag: _flagging(flag) for flag in _FLAGS})
+        getters: dict[str, Implementation] = dict.fromkeys(WORDS, _itself)
+        getters.update({flag: _flagging(flag) for flag in FLAGS})
         getters.update({name: self._property(check) for name, check in PROPERTIES.items()})
         getters.update({name: self._link(name, check) for name, check in CHAINS.items()})
         methods = {name: NativeFunction(name, self._method(name, check)) for name, check in METHODS.items()}
