@@ -9,6 +9,7 @@ from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.matching import MatchBudgetExceeded
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.trace import SearchEvent, SearchKind
+from tapcheck.languages.program.truths import Truth
 from tapcheck.languages.program.values import RegexValue, Unknown
 
 TOO_SLOW = "regular expression takes too long"
@@ -39,6 +40,12 @@ def search_regex(regex: RegexValue, text: str, start: int = 0) -> tuple[JsMatch 
     except Untranslatable as error:
         match = Unknown(f"regular expression: {error}")
     return match, search_event(SearchKind.REGEX, regex.pattern, regex.flags, text, spans)
+
+
+def matches(regex: RegexValue, text: str) -> tuple[Truth, SearchEvent]:
+    """Whether a pattern matches somewhere, and the event to record."""
+    match, event = search_regex(regex, text)
+    return match if isinstance(match, Unknown) else match is not None, event
 
 
 def search_event(

@@ -15,6 +15,11 @@ def opposite(truth: Truth) -> Truth:
     return truth if isinstance(truth, Unknown) else not truth
 
 
+def unassumed(truth: Truth) -> Truth:
+    """The answer without the one that a program goes on with where nobody can tell: no verdict rests on that."""
+    return Unknown(truth.reason) if isinstance(truth, Unknown) else truth
+
+
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Whether all hold: one that does not hold decides, an unknown one leaves it open."""
     doubt: Unknown | None = None

@@ -11,7 +11,7 @@ from tapcheck.languages.ecmascript.jest.deciders import Asymmetric, make_asymmet
 from tapcheck.languages.ecmascript.jest.equality import BARE, equals
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, function_name, inherited_value, is_object, own_keys
 from tapcheck.languages.ecmascript.operators import instance_of
-from tapcheck.languages.ecmascript.searching import search_regex, search_text
+from tapcheck.languages.ecmascript.searching import matches, search_text
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.truths import Truth, all_of, any_of, opposite
 from tapcheck.languages.program.values import (
@@ -158,9 +158,9 @@ def _string_matching(machine: Machine, arguments: list[Any], inverse: bool) -> A
 
     def decide(machine: Machine, value: Any) -> Truth:
         if isinstance(value, str) and isinstance(sample, RegexValue):
-            match, event = search_regex(sample, value)
+            found, event = matches(sample, value)
             machine.note(event)
-            return _turned(match if isinstance(match, Unknown) else match is not None, inverse)
+            return _turned(found, inverse)
         return _turned(_text_doubt(sample, value), inverse)
 
     return Asymmetric(f"String{'Not' if inverse else ''}Matching", sample, decide, inverse=inverse)

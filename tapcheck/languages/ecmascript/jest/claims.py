@@ -86,6 +86,11 @@ def sort_of(value: Any) -> str:
     return type_of(value)
 
 
+def truth_role(value: Any) -> Role:
+    """The role of an assertion that a value counts as true or false."""
+    return Role.TRUTH if sort_of(value) == "boolean" else Role.PRESENT
+
+
 def refuse_arguments(claim: Claim) -> None:
     """Refuses an argument of a matcher that takes none."""
     if not isinstance(claim.expected, Undefined):

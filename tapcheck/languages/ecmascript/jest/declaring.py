@@ -15,6 +15,7 @@ from tapcheck.languages.ecmascript.jest.titles import (
     title_text,
 )
 from tapcheck.languages.ecmascript.jest.tree import HookRole, Mode
+from tapcheck.languages.ecmascript.library.operands import idle_function
 from tapcheck.languages.program.values import (
     UNDEFINED,
     FunctionValue,
@@ -189,7 +190,7 @@ def _without_body(machine: Machine) -> NativeFunction:
     if machine.result.framework in ("mocha", "vitest"):
         return NativeFunction("", _skips)
     if machine.result.framework == "node:test":
-        return NativeFunction("", lambda _machine, _receiver, _arguments: UNDEFINED)
+        return idle_function()
     raise machine.throw("Error", "Missing second argument. It must be a callback function.")
 
 

@@ -20,6 +20,7 @@ from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.running import judge
 from tapcheck.languages.ecmascript.jest.session import Session
 from tapcheck.languages.ecmascript.jest.shapes import own_keys
+from tapcheck.languages.ecmascript.library.operands import idle_function
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event
 from tapcheck.languages.program.values import (
@@ -163,9 +164,9 @@ class Expectations:
             "assertions": NativeFunction("assertions", self._assertions),
             "hasAssertions": NativeFunction("hasAssertions", self._has_assertions),
             "getState": NativeFunction("getState", self._state),
-            "setState": NativeFunction("setState", _nothing),
+            "setState": idle_function("setState"),
             "addSnapshotSerializer": NativeFunction("addSnapshotSerializer", _remember_serializer),
-            "addEqualityTesters": NativeFunction("addEqualityTesters", _nothing),
+            "addEqualityTesters": idle_function("addEqualityTesters"),
         }
         function = NativeFunction("expect", expect, properties=properties, prototype=plain)
         properties["soft"] = NativeFunction("soft", soft)
@@ -234,10 +235,6 @@ def _refusing(detail: str) -> Matcher:
 
 def _remember_serializer(machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
     machine.runner.imported.add(SERIALIZER)
-    return UNDEFINED
-
-
-def _nothing(_machine: Machine, _receiver: Any, _arguments: list[Any]) -> Any:
     return UNDEFINED
 
 

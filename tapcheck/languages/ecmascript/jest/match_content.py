@@ -19,7 +19,7 @@ from tapcheck.languages.ecmascript.jest.equality import EQUAL, STRICT, SUBSET, M
 from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, inherited_value, is_iterable_object, is_object
 from tapcheck.languages.ecmascript.library.outputs import sought_name
-from tapcheck.languages.ecmascript.searching import search_regex, search_text
+from tapcheck.languages.ecmascript.searching import matches, search_text
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import MissingEvent, NodeEvent
@@ -52,18 +52,23 @@ def _to_match(claim: Claim) -> Answer:
     if isinstance(expected, Unknown):
         return Answer(Unknown(expected.reason), Role.MATCH)
     if isinstance(expected, str):
-        return _holds_text(claim, received, expected)
-    match, event = search_regex(expected, received)
-    passed: Truth = match if isinstance(match, Unknown) else match is not None
-    shown = f"/{expected.pattern}/{expected.flags}"
-    detail = f"text matches {shown}" if claim.negated else f"text matches {shown} nowhere"
+        return contains_text(claim.machine, received, expected, claim.negated)
+    return matches_pattern(expected, received, claim.negated)
+
+
+def matches_pattern(regex: RegexValue, text: str, negated: bool) -> Answer:
+    """Whether a text matches a pattern; ``negated`` only words the failure."""
+    passed, event = matches(regex, text)
+    shown = f"/{regex.pattern}/{regex.flags}"
+    detail = f"text matches {shown}" if negated else f"text matches {shown} nowhere"
     return Answer(passed, Role.MATCH, detail, (event,))
 
 
-def _holds_text(claim: Claim, text: str, needle: str) -> Answer:
+def contains_text(machine: Machine, text: str, needle: str, negated: bool) -> Answer:
+    """Whether a text contains a text; ``negated`` only words the failure."""
     index, event = search_text(text, needle)
-    shown = brief(claim.machine, needle)
-    detail = f"text contains {shown}" if claim.negated else f"text contains {shown} nowhere"
+    shown = brief(machine, needle)
+    detail = f"text contains {shown}" if negated else f"text contains {shown} nowhere"
     return Answer(index >= 0, Role.MATCH, detail, (event,), expected_text(needle))
 
 
@@ -78,7 +83,7 @@ def _to_contain(claim: Claim) -> Answer:
             raise Refusal("expected value must be a string if received value is a string")
         if isinstance(expected, Unknown):
             return Answer(Unknown(expected.reason), Role.MATCH)
-        return _holds_text(claim, received, expected)
+        return contains_text(claim.machine, received, expected, claim.negated)
     items = _items(claim.machine, received)
     if isinstance(items, Unknown):
         return Answer(Unknown(items.reason), Role.EQUAL)

@@ -10,7 +10,7 @@ from tapcheck.languages.ecmascript.jest.deciders import KIND
 from tapcheck.languages.ecmascript.jest.printing import brief, error_line
 from tapcheck.languages.ecmascript.jest.shapes import is_object, tag_of
 from tapcheck.languages.ecmascript.operators import instance_of
-from tapcheck.languages.ecmascript.searching import search_regex, search_text
+from tapcheck.languages.ecmascript.searching import matches, search_text
 from tapcheck.languages.program.results import Role
 from tapcheck.languages.program.trace import Event
 from tapcheck.languages.program.truths import Truth, all_of
@@ -113,8 +113,8 @@ def _is_expected(claim: Claim, value: Any, expected: Any) -> tuple[Truth, tuple[
         index, event = search_text(message, expected)
         return index >= 0, (event,)
     if isinstance(expected, RegexValue):
-        match, event = search_regex(expected, message)
-        return (match if isinstance(match, Unknown) else match is not None), (event,)
+        passed, event = matches(expected, message)
+        return passed, (event,)
     if machine.result.framework == "vitest":
         return Unknown("comparison of errors by vitest"), ()
     return _same_message(claim, value, expected), ()

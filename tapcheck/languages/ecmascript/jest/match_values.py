@@ -17,12 +17,13 @@ from tapcheck.languages.ecmascript.jest.claims import (
     first_unknown,
     refuse_arguments,
     sort_of,
+    truth_role,
 )
 from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.shapes import function_name
 from tapcheck.languages.ecmascript.operators import instance_of
 from tapcheck.languages.program.results import Role
-from tapcheck.languages.program.truths import Truth, opposite
+from tapcheck.languages.program.truths import Truth, opposite, unassumed
 from tapcheck.languages.program.values import Undefined, Unknown
 
 
@@ -79,28 +80,20 @@ def _to_be_nan(claim: Claim) -> Answer:
     return Answer(passed, Role.EQUAL, f"expected NaN, found {brief(claim.machine, received)}")
 
 
-def _truth_role(received: Any) -> Role:
-    return Role.TRUTH if sort_of(received) == "boolean" else Role.PRESENT
-
-
 def _to_be_truthy(claim: Claim) -> Answer:
     refuse_arguments(claim)
-    passed = _no_assumption(claim.machine.language.truth(claim.machine, claim.received))
+    passed = unassumed(claim.machine.language.truth(claim.machine, claim.received))
     wanted = "a falsy value" if claim.negated else "a truthy value"
     detail = f"expected {wanted}, found {brief(claim.machine, claim.received)}"
-    return Answer(passed, _truth_role(claim.received), detail)
+    return Answer(passed, truth_role(claim.received), detail)
 
 
 def _to_be_falsy(claim: Claim) -> Answer:
     refuse_arguments(claim)
-    passed = opposite(_no_assumption(claim.machine.language.truth(claim.machine, claim.received)))
+    passed = opposite(unassumed(claim.machine.language.truth(claim.machine, claim.received)))
     wanted = "a truthy value" if claim.negated else "a falsy value"
     detail = f"expected {wanted}, found {brief(claim.machine, claim.received)}"
-    return Answer(passed, _truth_role(claim.received), detail)
-
-
-def _no_assumption(truth: bool | Unknown) -> Truth:
-    return Unknown(truth.reason) if isinstance(truth, Unknown) else truth
+    return Answer(passed, truth_role(claim.received), detail)
 
 
 def _ordering(sign: str, words: str) -> Matcher:

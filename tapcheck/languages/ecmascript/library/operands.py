@@ -64,6 +64,11 @@ def always(value: Any) -> Implementation:
     return lambda _machine, _receiver, _arguments: value
 
 
+def idle_function(name: str = "") -> NativeFunction:
+    """A built-in function that changes nothing and gives undefined."""
+    return NativeFunction(name, always(UNDEFINED))
+
+
 def unknown_function(name: str, reason: str, kind: str = "") -> NativeFunction:
     """A built-in function whose result only reality can tell."""
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.conversions import same_value
-from tapcheck.languages.ecmascript.jest.claims import Answer, expected_text, sort_of
+from tapcheck.languages.ecmascript.jest.claims import Answer, expected_text, sort_of, truth_role
 from tapcheck.languages.ecmascript.jest.equality import STRICT, equals
+from tapcheck.languages.ecmascript.jest.match_content import matches_pattern
 from tapcheck.languages.ecmascript.jest.match_throws import called
 from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, own_keys, tag_of
-from tapcheck.languages.ecmascript.jest.tree import HookRole, Mode
-from tapcheck.languages.ecmascript.library.operands import given, unknown_function
+from tapcheck.languages.ecmascript.jest.tree import Mode
+from tapcheck.languages.ecmascript.library.operands import given, idle_function, unknown_function
 from tapcheck.languages.ecmascript.operators import instance_of
 from tapcheck.languages.ecmascript.packages.recorded import Decide, recorded, recorded_later, settled
-from tapcheck.languages.ecmascript.searching import search_regex
+from tapcheck.languages.ecmascript.searching import matches
 from tapcheck.languages.program.results import Role
-from tapcheck.languages.program.truths import Truth, all_of, opposite
+from tapcheck.languages.program.truths import Truth, all_of, opposite, unassumed
 from tapcheck.languages.program.values import (
     UNDEFINED,
     ListValue,
@@ -34,12 +36,7 @@ if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.jest.session import Session
     from tapcheck.languages.program.machine import Machine
 
-_HOOKS = {
-    "before": HookRole.BEFORE_ALL,
-    "after": HookRole.AFTER_ALL,
-    "beforeEach": HookRole.BEFORE_EACH,
-    "afterEach": HookRole.AFTER_EACH,
-}
+_HOOKS = ("before", "after", "beforeEach", "afterEach")
 
 
 def ava_module(session: Session, test_globals: dict[str, Any]) -> NativeFunction:
@@ -60,7 +57,7 @@ def ava_module(session: Session, test_globals: dict[str, Any]) -> NativeFunction
     test = _declaring(session, Mode.RUN, failing=False)
     for name in _HOOKS:
         hook = test_globals[name]
-        hook.properties.update({"always": hook, "skip": _nothing()})
+        hook.properties.update({"always": hook, "skip": idle_function()})
         test.properties[name] = hook
     test.properties["default"] = test
     return test
@@ -107,10 +104,6 @@ def _with(body: Any, after: list[Any]) -> Any:
     return NativeFunction("", run)
 
 
-def _nothing() -> NativeFunction:
-    return NativeFunction("", lambda _machine, _receiver, _arguments: UNDEFINED)
-
-
 # Assertions ----------------------------------------------------------------------------------------------
 
 
@@ -140,7 +133,7 @@ def _assertions(session: Session) -> dict[str, Any]:
     made["throwsAsync"] = NativeFunction("throwsAsync", _throwing(session, later=True))
     made["plan"] = NativeFunction("plan", lambda _machine, _receiver, arguments: _plan(session, arguments))
     made["try"] = unknown_function("try", "attempt of a test")
-    return {**made, **{name: _nothing() for name in ("log", "timeout", "teardown")}}
+    return {**made, **{name: idle_function() for name in ("log", "timeout", "teardown")}}
 
 
 def _plan(session: Session, arguments: list[Any]) -> Any:
@@ -151,11 +144,9 @@ def _plan(session: Session, arguments: list[Any]) -> Any:
 def _truthy(wanted: bool) -> Decide:
     def decide(machine: Machine, _receiver: Any, arguments: list[Any]) -> Answer:
         value = given(arguments)
-        truth = machine.language.truth(machine, value)
-        found: Truth = Unknown(truth.reason) if isinstance(truth, Unknown) else truth
-        role = Role.TRUTH if sort_of(value) == "boolean" else Role.PRESENT
+        found = unassumed(machine.language.truth(machine, value))
         detail = f"expected a {'truthy' if wanted else 'falsy'} value, found {brief(machine, value)}"
-        return Answer(found if wanted else opposite(found), role, detail)
+        return Answer(found if wanted else opposite(found), truth_role(value), detail)
 
     return decide
 
@@ -225,11 +216,8 @@ def _regex(negated: bool) -> Decide:
             return Answer(Unknown(text.reason if isinstance(text, Unknown) else regex.reason), Role.MATCH)
         if not isinstance(text, str) or not isinstance(regex, RegexValue):
             return Answer(False, Role.MATCH, f"{brief(machine, text)} is not text, or there is no regular expression")
-        match, event = search_regex(regex, text)
-        found: Truth = match if isinstance(match, Unknown) else match is not None
-        shown = f"/{regex.pattern}/{regex.flags}"
-        detail = f"text matches {shown}" if negated else f"text matches {shown} nowhere"
-        return Answer(opposite(found) if negated else found, Role.MATCH, detail, (event,))
+        found = matches_pattern(regex, text, negated)
+        return replace(found, passed=opposite(found.passed)) if negated else found
 
     return decide
 
@@ -303,11 +291,9 @@ def _meets(machine: Machine, error: Any, wanted: Any, name: str) -> Truth:
     if isinstance(demand, RegexValue):
         if not isinstance(found, str):
             return Unknown(found.reason) if isinstance(found, Unknown) else False
-        match, _ = search_regex(demand, found)
-        return Unknown(match.reason) if isinstance(match, Unknown) else match is not None
+        return matches(demand, found)[0]
     if is_callable(demand):
-        truth = machine.language.truth(machine, machine.call(demand, UNDEFINED, [found]))
-        return Unknown(truth.reason) if isinstance(truth, Unknown) else truth
+        return unassumed(machine.language.truth(machine, machine.call(demand, UNDEFINED, [found])))
     return same_value(found, demand)
 
 

@@ -14,7 +14,7 @@ from tapcheck.languages.ecmascript.library.json_text import parse_json
 from tapcheck.languages.ecmascript.library.operands import always, given, natives
 from tapcheck.languages.ecmascript.packages.plain_values import plain_value, program_value
 from tapcheck.languages.ecmascript.packages.recorded import recorded
-from tapcheck.languages.ecmascript.searching import search_regex
+from tapcheck.languages.ecmascript.searching import matches
 from tapcheck.languages.program.truths import Truth
 from tapcheck.languages.program.values import (
     UNDEFINED,
@@ -156,14 +156,13 @@ def _judged(machine: Machine, receiver: Any, check: Check, arguments: list[Any])
 
 
 def _regexp_search(machine: Machine) -> Any:
-    def matches(pattern: str, text: str) -> Truth:
+    def found(pattern: str, text: str) -> Truth:
         regex = machine.language.regex(machine, pattern, "gm")
         if not isinstance(regex, RegexValue):
             return Unknown(regex.reason)
-        match, _ = search_regex(regex, text)
-        return Unknown(match.reason) if isinstance(match, Unknown) else match is not None
+        return matches(regex, text)[0]
 
-    return matches
+    return found
 
 
 def _search(section: str, check: Check) -> Implementation:

@@ -14,16 +14,17 @@ from tapcheck.languages.ecmascript.jest.claims import (
     expected_text,
     first_unknown,
     sort_of,
+    truth_role,
 )
 from tapcheck.languages.ecmascript.jest.equality import Mode, equals
+from tapcheck.languages.ecmascript.jest.match_content import contains_text, matches_pattern
 from tapcheck.languages.ecmascript.jest.match_throws import THROW_MATCHERS
 from tapcheck.languages.ecmascript.jest.match_values import VALUE_MATCHERS
 from tapcheck.languages.ecmascript.jest.printing import brief
 from tapcheck.languages.ecmascript.jest.shapes import blur_of, is_object, own_keys, tag_of
 from tapcheck.languages.ecmascript.operators import instance_of
-from tapcheck.languages.ecmascript.searching import search_regex, search_text
 from tapcheck.languages.program.results import Role
-from tapcheck.languages.program.truths import Truth
+from tapcheck.languages.program.truths import Truth, opposite, unassumed
 from tapcheck.languages.program.values import (
     UNDEFINED,
     ListValue,
@@ -102,16 +103,13 @@ def _is(value: Any, role: Role) -> Check:
 
 
 def _truthy(subject: Subject) -> Answer:
-    truth = subject.machine.language.truth(subject.machine, subject.value)
-    passed: Truth = Unknown(truth.reason) if isinstance(truth, Unknown) else truth
-    role = Role.TRUTH if sort_of(subject.value) == "boolean" else Role.PRESENT
+    passed = unassumed(subject.machine.language.truth(subject.machine, subject.value))
     wanted = "a falsy value" if subject.negated else "a truthy value"
-    return Answer(passed, role, f"expected {wanted}, found {subject.shown()}")
+    return Answer(passed, truth_role(subject.value), f"expected {wanted}, found {subject.shown()}")
 
 
 def _exists(subject: Subject) -> Answer:
-    absent = subject.machine.language.absent(subject.machine, subject.value)
-    passed: Truth = Unknown(absent.reason) if isinstance(absent, Unknown) else not absent
+    passed = opposite(unassumed(subject.machine.language.absent(subject.machine, subject.value)))
     wanted = "nothing" if subject.negated else "a value"
     return Answer(passed, Role.PRESENT, f"expected {wanted}, found {subject.shown()}")
 
@@ -187,8 +185,7 @@ def _instance(subject: Subject) -> Answer:
 
 def _satisfies(subject: Subject) -> Answer:
     result = subject.machine.call(subject.first, UNDEFINED, [subject.value])
-    truth = subject.machine.language.truth(subject.machine, result)
-    passed: Truth = Unknown(truth.reason) if isinstance(truth, Unknown) else truth
+    passed = unassumed(subject.machine.language.truth(subject.machine, result))
     return Answer(passed, Role.TRUTH, f"expected {subject.shown()} to satisfy the given function")
 
 
@@ -273,11 +270,7 @@ def _matches(subject: Subject) -> Answer:
     text = Unknown("text of a function") if is_callable(subject.value) else to_text(subject.machine, subject.value)
     if isinstance(text, Unknown):
         return Answer(Unknown(text.reason), Role.MATCH)
-    match, event = search_regex(pattern, text)
-    passed: Truth = match if isinstance(match, Unknown) else match is not None
-    shown = f"/{pattern.pattern}/{pattern.flags}"
-    detail = f"text matches {shown}" if subject.negated else f"text matches {shown} nowhere"
-    return Answer(passed, Role.MATCH, detail, (event,))
+    return matches_pattern(pattern, text, subject.negated)
 
 
 def holds_text(subject: Subject) -> Answer:
@@ -290,10 +283,7 @@ def holds_text(subject: Subject) -> Answer:
     needle = to_text(subject.machine, subject.first)
     if isinstance(needle, Unknown):
         return Answer(Unknown(needle.reason), Role.MATCH)
-    index, event = search_text(subject.value, needle)
-    shown = brief(subject.machine, needle)
-    detail = f"text contains {shown}" if subject.negated else f"text contains {shown} nowhere"
-    return Answer(index >= 0, Role.MATCH, detail, (event,), expected_text(needle))
+    return contains_text(subject.machine, subject.value, needle, subject.negated)
 
 
 # Functions -----------------------------------------------------------------------------------------------

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.conversions import is_nullish, loose_equals, same_value
-from tapcheck.languages.ecmascript.jest.claims import Answer, expected_text, sort_of
+from tapcheck.languages.ecmascript.jest.claims import Answer, expected_text, sort_of, truth_role
+from tapcheck.languages.ecmascript.jest.match_content import matches_pattern
 from tapcheck.languages.ecmascript.jest.match_throws import called
 from tapcheck.languages.ecmascript.jest.printing import brief, error_line
 from tapcheck.languages.ecmascript.jest.shapes import own_keys
@@ -15,9 +17,9 @@ from tapcheck.languages.ecmascript.library.errors import error_value
 from tapcheck.languages.ecmascript.library.operands import UnknownOperand, given, text_of, unknown_function
 from tapcheck.languages.ecmascript.operators import instance_of
 from tapcheck.languages.ecmascript.packages.recorded import Decide, recorded, recorded_later, settled
-from tapcheck.languages.ecmascript.searching import search_regex
+from tapcheck.languages.ecmascript.searching import matches
 from tapcheck.languages.program.results import Role
-from tapcheck.languages.program.truths import Truth, all_of, opposite
+from tapcheck.languages.program.truths import Truth, all_of, opposite, unassumed
 from tapcheck.languages.program.values import (
     UNDEFINED,
     FunctionValue,
@@ -95,15 +97,12 @@ def _assertions(strict: bool) -> dict[str, tuple[Decide, int]]:
 
 def _truthy(machine: Machine, _receiver: Any, arguments: list[Any]) -> Answer:
     value = given(arguments)
-    truth = machine.language.truth(machine, value)
-    passed: Truth = Unknown(truth.reason) if isinstance(truth, Unknown) else truth
-    role = Role.TRUTH if sort_of(value) == "boolean" else Role.PRESENT
-    return Answer(passed, role, f"expected a truthy value, found {brief(machine, value)}")
+    passed = unassumed(machine.language.truth(machine, value))
+    return Answer(passed, truth_role(value), f"expected a truthy value, found {brief(machine, value)}")
 
 
 def _no_error(machine: Machine, _receiver: Any, arguments: list[Any]) -> Answer:
-    absent = machine.language.absent(machine, given(arguments))
-    passed: Truth = Unknown(absent.reason) if isinstance(absent, Unknown) else absent
+    passed = unassumed(machine.language.absent(machine, given(arguments)))
     return Answer(passed, Role.PRESENT, f"expected no error, found {brief(machine, given(arguments))}")
 
 
@@ -156,11 +155,8 @@ def _matching(negated: bool) -> Decide:
             return Answer(Unknown(regex.reason), Role.MATCH)
         if isinstance(text, Unknown):
             return Answer(Unknown(text.reason), Role.MATCH)
-        match, event = search_regex(regex, text)
-        found: Truth = match if isinstance(match, Unknown) else match is not None
-        shown = f"/{regex.pattern}/{regex.flags}"
-        detail = f"text matches {shown}" if negated else f"text matches {shown} nowhere"
-        return Answer(opposite(found) if negated else found, Role.MATCH, detail, (event,))
+        found = matches_pattern(regex, text, negated)
+        return replace(found, passed=opposite(found.passed)) if negated else found
 
     return decide
 
@@ -233,8 +229,7 @@ def _text_matches(machine: Machine, value: Any, regex: RegexValue) -> Truth:
         text = text_of(machine, value)
     except UnknownOperand as operand:
         return Unknown(operand.value.reason)
-    match, _ = search_regex(regex, text)
-    return Unknown(match.reason) if isinstance(match, Unknown) else match is not None
+    return matches(regex, text)[0]
 
 
 def _has_properties(machine: Machine, error: Any, expected: MapValue) -> Truth:

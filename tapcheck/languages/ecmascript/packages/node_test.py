@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.shapes import function_name
 from tapcheck.languages.ecmascript.jest.tree import Block, HookRole, Mode
+from tapcheck.languages.ecmascript.library.operands import idle_function
 from tapcheck.languages.ecmascript.packages.node_assert import assert_module
 from tapcheck.languages.program.values import (
     UNDEFINED,
@@ -47,7 +48,7 @@ def node_test_module(session: Session, test_globals: dict[str, Any]) -> NativeFu
 def _declaring(name: str, session: Session, declare: Callable[[str, Mode, Any], None]) -> NativeFunction:
     def variant(own: Mode) -> NativeFunction:
         def run(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
-            function = next((argument for argument in arguments if is_callable(argument)), _nothing())
+            function = next((argument for argument in arguments if is_callable(argument)), idle_function())
             title = next((str(argument) for argument in arguments if isinstance(argument, str)), "")
             title = title or function_name(function)
             declare(title or "<anonymous>", _mode(machine, arguments, own), function)
@@ -59,10 +60,6 @@ def _declaring(name: str, session: Session, declare: Callable[[str, Mode, Any], 
     made.properties.update({mode.value: variant(mode) for mode in (Mode.ONLY, Mode.SKIP, Mode.TODO)})
     del session
     return made
-
-
-def _nothing() -> NativeFunction:
-    return NativeFunction("", lambda _machine, _receiver, _arguments: UNDEFINED)
 
 
 def _mode(machine: Machine, arguments: list[Any], own: Mode) -> Mode:
@@ -108,12 +105,12 @@ def _handle(session: Session, running: Running) -> MapValue:
         {
             **{name: hook(role) for name, role in _HOOKS.items()},
             "assert": asserts,
-            "diagnostic": _nothing(),
+            "diagnostic": idle_function(),
             "fullName": " > ".join(running.titles),
             "mock": Unknown("mock of node:test"),
             "name": title,
             "plan": NativeFunction("plan", plan),
-            "runOnly": _nothing(),
+            "runOnly": idle_function(),
             "signal": Unknown("signal of a test"),
             "skip": NativeFunction("skip", skip),
             "test": _declaring("test", session, nested),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.runners import use_mocha
 from tapcheck.languages.ecmascript.jest.session import SKIPS
-from tapcheck.languages.ecmascript.library.operands import unknown_function
+from tapcheck.languages.ecmascript.library.operands import idle_function, unknown_function
 from tapcheck.languages.ecmascript.packages.chai import chai_module
 from tapcheck.languages.ecmascript.packages.chai_expect import Chains
 from tapcheck.languages.program.values import UNDEFINED, MapValue, NativeFunction, Unknown
@@ -68,7 +68,7 @@ def vitest_module(session: Session, test_globals: dict[str, Any]) -> MapValue:
             "bench": unknown_function("bench", "benchmark"),
             "chai": chai,
             "expectTypeOf": unknown_function("expectTypeOf", "types"),
-            "assertType": NativeFunction("assertType", lambda _machine, _receiver, _arguments: UNDEFINED),
+            "assertType": idle_function("assertType"),
             "inject": unknown_function("inject", "configuration of vitest"),
             "vitest": test_globals["vi"],
         }
