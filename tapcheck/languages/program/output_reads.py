@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import OutputsForm
 from tapcheck.languages.program.trace import OutputEvent
@@ -28,6 +28,16 @@ class OutputsText(Unknown):
         self.path = path
         self.form = form
         self.name = name
+
+
+def unknown_output(form: OutputsForm, event: OutputEvent) -> Unknown:
+    """The value of an output that nobody knows before a deployment."""
+    return Unknown(REASON, assume=True, read=event, kind="string" if form.strings else "")
+
+
+def described(value: Any) -> dict[str, Any]:
+    """What `terraform output -json` has under the name of an output."""
+    return {"sensitive": Unknown(REASON, kind="boolean"), "type": Unknown(REASON), "value": value}
 
 
 def record(machine: Machine, path: str, name: str, declared: bool) -> OutputEvent:

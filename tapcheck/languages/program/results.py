@@ -9,6 +9,13 @@ from tapcheck.languages.program.syntax import Program
 from tapcheck.languages.program.trace import Event, FileEvent, OutputEvent
 from tapcheck.records import dataclass
 
+NO_ASSERTION = "no-assertion"
+"""The reason of the record of a test that asserts nothing."""
+THROWS = "throws"
+"""The reason of the record of a test that ends with an error."""
+BOUND = "bound"
+"""The reason of the record of a test that takes more than an evaluation may."""
+
 
 class Outcome(StrEnum):
     """What the test runner would say."""

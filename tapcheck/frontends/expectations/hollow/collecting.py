@@ -13,11 +13,10 @@ from tapcheck.frontends.expectations.hollow.truths import holds_by_form
 from tapcheck.frontends.expectations.hollow.written_claim import WrittenClaim
 from tapcheck.languages.program.bindings import Bindings
 from tapcheck.languages.program.constancy import Constancy
-from tapcheck.languages.program.results import AssertionResult, Outcome, ProgramResult, Role, TestResult
+from tapcheck.languages.program.results import NO_ASSERTION, AssertionResult, Outcome, ProgramResult, Role, TestResult
 from tapcheck.model.hollow import Hollow, HollowKind
 from tapcheck.source import Span
 
-NO_ASSERTION = "no-assertion"
 _DENIES = re.compile(
     r"\b(?:no|not|non|none|never|without|avoid\w*|forbid\w*|prevent\w*|absen\w+|missing|empty|isn't|doesn't|don't"
     r"|if|when|where|or|omit\w*|optional\w*|conditional\w*|any)\b",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher, Refusal
 from tapcheck.languages.ecmascript.regex.units import readable
-from tapcheck.languages.program.results import AssertionResult, Outcome, Role
+from tapcheck.languages.program.results import THROWS, AssertionResult, Outcome, Role
+from tapcheck.languages.program.running import RunningTest, place_in_suite
 from tapcheck.languages.program.trace import Event, NodeEvent, OutputEvent
 from tapcheck.languages.program.truths import Truth, opposite
 from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, Thrown, Undefined, Unknown
@@ -16,34 +17,15 @@ from tapcheck.records import dataclass
 if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.jest.tree import Block, Case
     from tapcheck.languages.program.machine import Machine
-    from tapcheck.languages.program.syntax import Node
 
-Trail = tuple[tuple[str, "Node | None"], ...]
-
-NO_ASSERTION = "no-assertion"
-THROWS = "throws"
 REFUSED_BY_JEST = "arguments that jest refuses and vitest may take"
 NOT_AWAITED = "promise that nobody waits for"
 
 
-def place_in_suite(machine: Machine, trail: Trail) -> tuple[int, int]:
-    """The innermost place of a chain of calls that lies in the suite file itself."""
-    for path, node in reversed(trail):
-        if path == machine.result.path and node is not None:
-            return node.start, node.end
-    return 0, 0
-
-
 @dataclass(slots=True, eq=False)
-class Running:
-    """The records of a running test or hook.
+class Running(RunningTest):
+    """A running test or hook, with what jest counts of its assertions."""
 
-    ``pending`` are failed assertions whose error is still on its way: they count when it leaves the test.
-    """
-
-    titles: tuple[str, ...]
-    records: list[AssertionResult] = field(default_factory=list)
-    pending: list[tuple[Any, AssertionResult]] = field(default_factory=list)
     rejected: list[tuple[Any, AssertionResult]] = field(default_factory=list)
     calls: int = 0
     doubtful_calls: int = 0
@@ -61,23 +43,9 @@ class Running:
     """What the runner hands to it."""
 
     @property
-    def failed(self) -> bool:
-        """Whether it certainly fails."""
-        return any(record.outcome is Outcome.FAILING for record in self.records)
-
-    @property
     def skipped(self) -> bool:
         """Whether it says itself that it is skipped."""
         return any(record.outcome is Outcome.SKIPPED for record in self.records)
-
-    @property
-    def undecided(self) -> bool:
-        """Whether nobody can tell that it passes."""
-        return any(record.outcome is Outcome.UNDECIDED for record in self.records)
-
-    def record_of(self, error: Any) -> AssertionResult | None:
-        """The failed assertion whose error this is."""
-        return next((record for known, record in self.pending if known is error), None)
 
 
 def judge(

@@ -7,18 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.jest.printing import brief, error_line
-from tapcheck.languages.ecmascript.jest.running import (
-    NO_ASSERTION,
-    NOT_AWAITED,
-    THROWS,
-    Running,
-    place_in_suite,
-    thrown_record,
-)
+from tapcheck.languages.ecmascript.jest.running import NOT_AWAITED, Running, thrown_record
 from tapcheck.languages.ecmascript.jest.tree import Block, Case, Hook, HookRole, Mode
 from tapcheck.languages.ecmascript.regex.units import readable
 from tapcheck.languages.program.machine import MOST_STEPS, MOST_STEPS_OF_A_TEST
-from tapcheck.languages.program.results import AssertionResult, Outcome, Role, TestResult
+from tapcheck.languages.program.results import BOUND, NO_ASSERTION, THROWS, AssertionResult, Outcome, Role, TestResult
+from tapcheck.languages.program.running import place_in_suite
 from tapcheck.languages.program.syntax import DefaultPattern, RestPattern
 from tapcheck.languages.program.values import (
     UNDEFINED,
@@ -38,7 +32,6 @@ if TYPE_CHECKING:
 SUBTESTS = "subtests"
 """The reason of what tests inside a test say of it."""
 
-BOUND = "bound"
 """The reason of a verdict that a limit of the evaluator prevents."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.ecmascript.conversions import normal_number, number_text
 from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
 from tapcheck.languages.program.host import OutputsForm
-from tapcheck.languages.program.output_reads import REASON, OutputsText, output_event, record
+from tapcheck.languages.program.output_reads import REASON, OutputsText, described, output_event, record, unknown_output
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import OutputEvent
 from tapcheck.languages.program.values import UNDEFINED, ListValue, MapValue, Undefined, Unknown
@@ -114,14 +114,12 @@ def output_value(machine: Machine, form: OutputsForm, name: str, event: OutputEv
     known, plain = machine.host.output_value(name)
     value: Any
     if not known:
-        value = Unknown(REASON, assume=True, read=event, kind="string" if form.strings else "")
+        value = unknown_output(form, event)
     else:
         value = value_of(plain)
         if form.strings:
             value = _as_text(value)
-    if form.wrapped:
-        return MapValue({"sensitive": Unknown(REASON, kind="boolean"), "type": Unknown(REASON), "value": value})
-    return value
+    return MapValue(described(value)) if form.wrapped else value
 
 
 def _as_text(value: Any) -> Any:

@@ -13,13 +13,14 @@ from tapcheck.languages.constructs.cycles import dependency_cycle
 from tapcheck.languages.constructs.matchers import MatcherKind, Matching, TemplateMatcher, captures_in
 from tapcheck.languages.constructs.template import ASSERTIONS, SEARCHES, Check, Judgement, SynthesisedTemplate
 from tapcheck.languages.matching import Flag, MatchBudgetExceeded, compile_pattern
+from tapcheck.languages.program.running import RunningTest
 from tapcheck.languages.program.truths import Truth
 from tapcheck.languages.program.values import UNDEFINED, ListValue, MapValue, Unknown
 from tapcheck.languages.python.errors import throw
 from tapcheck.languages.python.functions import PurePython, natives
 from tapcheck.languages.python.library.documents import loads
 from tapcheck.languages.python.library.files import read_file
-from tapcheck.languages.python.testing.running import Running, Verdict, record_assertion
+from tapcheck.languages.python.testing.running import Verdict, record_assertion
 from tapcheck.languages.python.values import DICT, MODULE, ClassValue, is_none, new_dict
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Recorder(Protocol):
     """Where assertions are recorded."""
 
     @property
-    def current(self) -> Running:
+    def current(self) -> RunningTest:
         """The running test."""
 
 

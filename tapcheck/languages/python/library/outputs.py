@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import OutputsForm
-from tapcheck.languages.program.output_reads import REASON, OutputsText, output_event, record
+from tapcheck.languages.program.output_reads import REASON, OutputsText, described, output_event, record, unknown_output
 from tapcheck.languages.program.trace import OutputEvent
 from tapcheck.languages.program.values import MapValue, Undefined, Unknown
 from tapcheck.languages.python.values import OUTPUTS, from_plain, new_dict
@@ -72,14 +72,12 @@ def _value(machine: Machine, form: OutputsForm, name: str, event: OutputEvent) -
     known, plain = machine.host.output_value(name)
     value: Any
     if not known:
-        value = Unknown(REASON, assume=True, read=event, kind="string" if form.strings else "")
+        value = unknown_output(form, event)
     else:
         value = from_plain(plain)
         if form.strings and not isinstance(value, str):
             value = _as_text(value)
-    if form.wrapped:
-        return new_dict({"sensitive": Unknown(REASON, kind="boolean"), "type": Unknown(REASON), "value": value})
-    return value
+    return new_dict(described(value)) if form.wrapped else value
 
 
 def _as_text(value: Any) -> Any:

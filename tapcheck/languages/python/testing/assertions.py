@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tapcheck.languages.program.results import Role
+from tapcheck.languages.program.running import RunningTest
 from tapcheck.languages.program.values import MapValue, Thrown, Unknown
 from tapcheck.languages.python.errors import throw
 from tapcheck.languages.python.functions import PurePython, list_of, method
@@ -15,7 +16,7 @@ from tapcheck.languages.python.names_of_types import type_name
 from tapcheck.languages.python.objects import is_instance
 from tapcheck.languages.python.operators import binary
 from tapcheck.languages.python.representation import brief, to_str
-from tapcheck.languages.python.testing.running import Running, Verdict, record_assertion
+from tapcheck.languages.python.testing.running import Verdict, record_assertion
 from tapcheck.languages.python.values import TupleValue, UnknownOperand, is_none, known
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Recorder(Protocol):
     """Where assertions are recorded."""
 
     @property
-    def current(self) -> Running:
+    def current(self) -> RunningTest:
         """The running test."""
 
 

@@ -1,11 +1,11 @@
-"""One test while it runs, and the records of its assertions."""
+"""The records of the assertions of a running test."""
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.program.results import AssertionResult, Outcome, Role
+from tapcheck.languages.program.results import THROWS, AssertionResult, Outcome, Role
+from tapcheck.languages.program.running import RunningTest, place_in_suite
 from tapcheck.languages.program.trace import Event, NodeEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Thrown, Unknown
 from tapcheck.languages.python.errors import error_instance, of_kind
@@ -14,38 +14,6 @@ from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
-    from tapcheck.languages.program.syntax import Node
-
-NO_ASSERTION = "no-assertion"
-THROWS = "throws"
-BOUND = "bound"
-
-
-def place_in_suite(machine: Machine, trail: tuple[tuple[str, Node | None], ...]) -> tuple[int, int]:
-    """The innermost place of a chain of calls that lies in the suite file itself."""
-    for path, node in reversed(trail):
-        if path == machine.result.path and node is not None:
-            return node.start, node.end
-    return 0, 0
-
-
-@dataclass(slots=True, eq=False)
-class Running:
-    """The records of a running test; ``pending`` are failed assertions whose error is still on its way."""
-
-    titles: tuple[str, ...]
-    records: list[AssertionResult] = field(default_factory=list)
-    pending: list[tuple[Any, AssertionResult]] = field(default_factory=list)
-
-    @property
-    def failed(self) -> bool:
-        """Whether it certainly fails."""
-        return any(record.outcome is Outcome.FAILING for record in self.records)
-
-    @property
-    def undecided(self) -> bool:
-        """Whether nobody can tell that it passes."""
-        return any(record.outcome is Outcome.UNDECIDED for record in self.records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +30,7 @@ class Verdict:
     """The exception that a failing assertion raises."""
 
 
-def record_assertion(machine: Machine, running: Running, verdict: Verdict, looked_at: tuple[Any, ...]) -> None:
+def record_assertion(machine: Machine, running: RunningTest, verdict: Verdict, looked_at: tuple[Any, ...]) -> None:
     """Records an assertion; a certain failure raises AssertionError, as in reality."""
     holds = verdict.holds
     start, end = place_in_suite(machine, machine.trail())
@@ -112,11 +80,11 @@ def fails_anyway(machine: Machine) -> bool:
     )
 
 
-def thrown_record(machine: Machine, running: Running, thrown: Thrown) -> AssertionResult:
+def thrown_record(machine: Machine, running: RunningTest, thrown: Thrown) -> AssertionResult:
     """The record of a test that ends with an error."""
-    for error, record in running.pending:
-        if error is thrown.value:
-            return record
+    failed = running.record_of(thrown.value)
+    if failed is not None:
+        return failed
     start, end = place_in_suite(machine, thrown.trail)
     doubts = [] if fails_anyway(machine) else machine.doubts
     unknown = isinstance(thrown.value, Unknown)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.program.results import Outcome, TestResult
+from tapcheck.languages.program.results import BOUND, NO_ASSERTION, Outcome, TestResult
+from tapcheck.languages.program.running import RunningTest
 from tapcheck.languages.program.values import BoundReached, MapValue, Thrown, Unknown
 from tapcheck.languages.python.errors import OBJECT, of_kind
 from tapcheck.languages.python.functions import run_as_written
@@ -27,7 +28,7 @@ from tapcheck.languages.python.testing.fixtures import (
 )
 from tapcheck.languages.python.testing.marks import Fixture, Mark, marks_of
 from tapcheck.languages.python.testing.parameters import Values, value_sets
-from tapcheck.languages.python.testing.running import BOUND, NO_ASSERTION, Running, plain_record, thrown_record
+from tapcheck.languages.python.testing.running import plain_record, thrown_record
 from tapcheck.languages.python.values import INSTANCE, ClassValue, PythonFunction, with_keywords
 from tapcheck.records import dataclass
 
@@ -60,7 +61,7 @@ class Session:
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
-        self.running = Running(())
+        self.running = RunningTest(())
         made = ClassValue("TestCase", (OBJECT,), construct=construct, module="unittest")
         made.properties.update(unittest_methods(self))
         self.case_class = made
@@ -72,7 +73,7 @@ class Session:
         """The test after the running one."""
 
     @property
-    def current(self) -> Running:
+    def current(self) -> RunningTest:
         """What assertions are recorded in now."""
         return self.running
 
@@ -173,7 +174,7 @@ class Session:
         if skipped is not None:
             result.assertions.append(skipped)
             return
-        running = self.running = Running(case.titles)
+        running = self.running = RunningTest(case.titles)
         outputs = len(machine.result.outputs)
         unknown_calls = machine.unknown_calls
         region = machine.enter("test")
@@ -215,7 +216,7 @@ class Session:
                     return plain_record(self.machine, case.place, case.titles, Outcome.SKIPPED, "skipped")
         return None
 
-    def _expected(self, case: _Case, running: Running) -> list[Any]:
+    def _expected(self, case: _Case, running: RunningTest) -> list[Any]:
         """The records, turned around where the test is expected to fail."""
         marks = [mark for mark in case.marks if mark.name == "xfail"]
         if not marks:
@@ -230,7 +231,7 @@ class Session:
             return [plain_record(self.machine, case.place, case.titles, Outcome.FAILING, "passes unexpectedly")]
         return running.records
 
-    def _attempt(self, case: _Case, fixtures: Fixtures, module: MapValue, running: Running) -> None:
+    def _attempt(self, case: _Case, fixtures: Fixtures, module: MapValue, running: RunningTest) -> None:
         machine = self.machine
         evidence, machine.evidence = machine.evidence, {}
         machine.limit = min(_MOST_STEPS, machine.steps + _MOST_STEPS_OF_A_TEST)
@@ -254,7 +255,7 @@ class Session:
         if loader.left_folder is not None:
             loader.working_folder, loader.left_folder = loader.left_folder, None
 
-    def _record_thrown(self, case: _Case, running: Running, thrown: Thrown) -> None:
+    def _record_thrown(self, case: _Case, running: RunningTest, thrown: Thrown) -> None:
         if of_kind(thrown.value, "pytest.Skipped") or of_kind(thrown.value, "unittest.SkipTest"):
             doubtful = bool(self.machine.doubts)
             outcome = Outcome.UNDECIDED if doubtful else Outcome.SKIPPED
