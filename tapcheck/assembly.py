@@ -182,7 +182,7 @@ def _covered_name(item: Declaration) -> str:
 
 def _excerpts(findings: Iterable[Finding], locate: Locator) -> Mapping[str, Mapping[int, str]]:
     excerpts: dict[str, dict[int, str]] = {}
-    for location in _locations(findings):
+    for location in (place for finding in findings for place in finding.places):
         file = locate.file(location.path)
         if file is None:
             continue
@@ -191,10 +191,3 @@ def _excerpts(findings: Iterable[Finding], locate: Locator) -> Mapping[str, Mapp
         for line in range(location.start.line, last + 1):
             lines[line] = file.line_text(line)
     return excerpts
-
-
-def _locations(findings: Iterable[Finding]) -> Iterator[Location]:
-    for finding in findings:
-        yield finding.location
-        for related in finding.related:
-            yield related.location

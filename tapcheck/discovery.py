@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -178,32 +178,30 @@ def discover(workspace: Workspace, config: Config) -> Sources:
 
 def discover_suites(workspace: Workspace, folder: str, config: Config) -> tuple[str, ...]:
     """The test suites in a folder and below, sorted; of very many files only some are looked at."""
-    found: list[str] = []
-    seen = 0
-    for inner, names in workspace.walk(lambda path: _skipped(path, config.exclude), folder):
-        seen += len(names)
-        if seen > MOST_FILES_NEARBY:
-            break
-        paths = (name if inner == "." else f"{inner}/{name}" for name in names)
-        found += [path for path in paths if kind_of(path) in SUITES and not _excluded(path, config.exclude)]
-    return tuple(sorted(found))
+    paths = (path for _, paths in _nearby(workspace, folder, config) for path in paths)
+    return tuple(sorted(path for path in paths if kind_of(path) in SUITES and not _excluded(path, config.exclude)))
 
 
 def infrastructure_folders(workspace: Workspace, folder: str, config: Config) -> tuple[str, ...]:
     """The folders with infrastructure code in a folder and below; of very many files only some are looked at."""
     found: list[str] = []
+    for inner, paths in _nearby(workspace, folder, config):
+        kinds = {path: kind_of(path) for path in paths}
+        if FileKind.TERRAFORM in kinds.values() or any(
+            kind is FileKind.TEMPLATE and _looks_like_template(workspace, path) for path, kind in kinds.items()
+        ):
+            found.append(inner)
+    return tuple(found)
+
+
+def _nearby(workspace: Workspace, folder: str, config: Config) -> Iterator[tuple[str, list[str]]]:
+    """A folder and those below with the paths of their files, until there are too many of them."""
     seen = 0
     for inner, names in workspace.walk(lambda path: _skipped(path, config.exclude), folder):
         seen += len(names)
         if seen > MOST_FILES_NEARBY:
-            break
-        kinds = {name: kind_of(name if inner == "." else f"{inner}/{name}") for name in names}
-        if FileKind.TERRAFORM in kinds.values() or any(
-            kind is FileKind.TEMPLATE and _looks_like_template(workspace, f"{inner}/{name}")
-            for name, kind in kinds.items()
-        ):
-            found.append(inner)
-    return tuple(found)
+            return
+        yield inner, [name if inner == "." else f"{inner}/{name}" for name in names]
 
 
 def pair(suite: Suite, stacks: tuple[Stack, ...], config: Config) -> tuple[Stack, ...]:

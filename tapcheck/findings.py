@@ -103,6 +103,11 @@ class Finding:
     help: str = ""
     fingerprint: str = ""
 
+    @property
+    def places(self) -> tuple[Location, ...]:
+        """Its primary place, then the related ones."""
+        return (self.location, *(related.location for related in self.related))
+
 
 @dataclass(frozen=True, slots=True)
 class AssertionRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from tapcheck.findings import Finding, Location
 from tapcheck.inventory import Declared, Inventory, Link, StackInventory
@@ -86,7 +86,7 @@ def _declared(item: Declaration, suites: Mapping[str, int], place: Location) -> 
 
 def _excerpts(findings: Iterable[Finding], read: _Read) -> Mapping[str, Mapping[int, str]]:
     excerpts: dict[str, dict[int, str]] = {}
-    for place in _places(findings):
+    for place in (place for finding in findings for place in finding.places):
         file = read(place.path)
         if file is None:
             continue
@@ -96,10 +96,3 @@ def _excerpts(findings: Iterable[Finding], read: _Read) -> Mapping[str, Mapping[
             if line not in lines:
                 lines[line] = file.line_text(line)
     return excerpts
-
-
-def _places(findings: Iterable[Finding]) -> Iterator[Location]:
-    for finding in findings:
-        yield finding.location
-        for related in finding.related:
-            yield related.location

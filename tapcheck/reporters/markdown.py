@@ -140,7 +140,7 @@ def _item(finding: Finding, style: Style) -> str:
 
 def _source(finding: Finding, report: Report, style: Style) -> Iterator[str]:
     """The lines of both sides, each in a block of its own."""
-    for location in (finding.location, *(related.location for related in finding.related)):
+    for location in finding.places:
         lines = report.excerpts.get(location.path, {})
         numbers = [line for line in range(location.start.line, location.end.line + 1) if line in lines][:6]
         if numbers:

@@ -112,7 +112,7 @@ class _Printer:
         return f"{' ' * margin} {self._paint('=', _GUTTER)} {self._paint(title, _BOLD)}: {visible(text)}"
 
     def _margin(self, finding: Finding) -> int:
-        locations = [finding.location, *(related.location for related in finding.related)]
+        locations = finding.places
         return max(len(str(location.end.line)) for location in locations)
 
 
