@@ -32,6 +32,39 @@ class Unknown:
 Value = None | bool | str | int | Decimal | tuple[Any, ...] | Mapping[str, Any] | Unknown
 
 
+_KINDS = {"list": "list", "set": "list", "tuple": "list", "map": "object", "object": "object"}
+
+
+def kind_of_type(type_: Any) -> str:
+    """`string`, `number`, `bool`, `list` or `object` for a type as `terraform output -json` writes it; else empty."""
+    match type_:
+        case "string" | "number" | "bool":
+            return str(type_)
+        case [str() as head, *_]:
+            return _KINDS.get(head, "")
+        case _:
+            return ""
+
+
+def kind_of(value: Value) -> str:
+    """The same for a value; empty for null, and where the type of what is unknown is not known either."""
+    match value:
+        case Unknown():
+            return kind_of_type(value.type)
+        case None:
+            return ""
+        case bool():
+            return "bool"
+        case str():
+            return "string"
+        case tuple():
+            return "list"
+        case Mapping():
+            return "object"
+        case _:
+            return "number"
+
+
 _MARK = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 
 from tapcheck.model.infrastructure import Declaration, Kind, Presence, Stack
@@ -11,9 +11,8 @@ from tapcheck.reconcile.naming import nearest_word
 from tapcheck.reconcile.types import Reconciliation
 from tapcheck.records import dataclass
 from tapcheck.source import Span
-from tapcheck.values import Unknown, Value
+from tapcheck.values import kind_of
 
-_KINDS = {"list": "list", "set": "list", "tuple": "list", "map": "object", "object": "object"}
 _NUMBERS = frozenset({"number", "string", "bool"})
 """Kinds that Terraform turns into one another."""
 
@@ -57,7 +56,7 @@ def stale_outputs(reconciliation: Reconciliation, file: OutputsFile) -> Iterator
                 Staleness.GONE, given.span, name_of_stack, name, declared=declared.get(near) if near else None
             )
             continue
-        kind = _kind_of(item.value)
+        kind = kind_of(item.value)
         if given.kind and kind and given.kind != kind and not {given.kind, kind} <= _NUMBERS:
             yield StaleOutput(Staleness.OTHER_KIND, given.span, name_of_stack, name, (given.kind, kind), item)
     if not file.partial:
@@ -84,23 +83,3 @@ def _stacks_of(reconciliation: Reconciliation, file: OutputsFile) -> tuple[Stack
     if reading:
         return tuple(reading.values())
     return reconciliation.stacks if len(reconciliation.stacks) == 1 else ()
-
-
-def _kind_of(value: Value) -> str:
-    match value:
-        case Unknown(type=str() as type_):
-            return type_ if type_ in _NUMBERS else ""
-        case Unknown(type=[str() as head, *_]):
-            return _KINDS.get(head, "")
-        case None | Unknown():
-            return ""
-        case bool():
-            return "bool"
-        case str():
-            return "string"
-        case tuple():
-            return "list"
-        case Mapping():
-            return "object"
-        case _:
-            return "number"

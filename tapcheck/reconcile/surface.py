@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any
 
 from tapcheck.model.infrastructure import Declaration, Kind, Stack
 from tapcheck.reconcile.naming import similarity
 from tapcheck.records import dataclass
-from tapcheck.values import Unknown, Value
+from tapcheck.values import Value, kind_of, kind_of_type
 
 _ALIKE = 0.85
 """Names at least this similar (0 to 1) are one name before and after a renaming."""
-
-_KINDS = {"list": "list", "set": "list", "tuple": "list", "map": "object", "object": "object"}
 
 
 class Change(StrEnum):
@@ -82,7 +79,7 @@ def _of_kind(
 
 def _changed(kind: Kind, old: Declaration, new: Declaration) -> Iterator[SurfaceChange]:
     types = _type_of(old), _type_of(new)
-    if None not in types and types[0] != types[1]:
+    if all(types) and types[0] != types[1]:
         yield SurfaceChange(Change.RETYPED, kind, old.name, f"from {types[0]} to {types[1]}", True, new)
     if kind is Kind.VARIABLE and is_required(new) and not is_required(old):
         yield SurfaceChange(Change.REQUIRED, kind, old.name, "its default is gone", True, new)
@@ -115,29 +112,8 @@ def _says_deprecated(item: Declaration) -> bool:
     return "deprecated" in item.description.lower()
 
 
-def _type_of(item: Declaration) -> str | None:
+def _type_of(item: Declaration) -> str:
     written = item.traits.get("type") or item.traits.get("Type")
     if isinstance(written, str):
-        return _kind_of_type(json.loads(written)) if item.address.startswith("var.") else written
-    match item.value:
-        case Unknown():
-            return _kind_of_type(item.value.type)
-        case None:
-            return None
-        case bool():
-            return "bool"
-        case str():
-            return "string"
-        case tuple():
-            return "list"
-        case Mapping():
-            return "object"
-        case _:
-            return "number"
-
-
-def _kind_of_type(type_: Any) -> str | None:
-    """A type as Terraform writes types, with lists, sets and tuples as one, and maps and objects as one."""
-    if isinstance(type_, list):
-        return _KINDS.get(type_[0])
-    return type_ if isinstance(type_, str) and type_ != "dynamic" else None
+        return kind_of_type(json.loads(written)) if item.address.startswith("var.") else written
+    return kind_of(item.value)
