@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Stack
 from tapcheck.testing.reads import Reads
@@ -50,11 +50,27 @@ class UnknownValue:
     __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = __hash__ = __str__ = __int__ = __float__ = _refuse
 
 
-class Part(Mapping[str, Any]):
+_Seen = TypeVar("_Seen")
+
+
+class _View(Mapping[str, _Seen]):
+    """Names as tests look them up; how a value is shown is up to each view."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class Part(_View[Any]):
     """A map inside a value: its keys are exact, and a missing one names the nearest."""
 
     def __init__(self, values: Mapping[str, Value], where: str) -> None:
-        self._values = values
+        super().__init__(values)
         self._where = where
 
     def __getitem__(self, name: str) -> Any:
@@ -62,12 +78,6 @@ class Part(Mapping[str, Any]):
         if name not in self._values:
             raise UndeclaredError(_missing(f"{self._where} does not set '{name}'", name, self._values))
         return viewed(self._values[name], f"{self._where}.{name}")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Mapping):
@@ -122,12 +132,12 @@ def viewed(value: Value, where: str) -> Any:
     return value
 
 
-class Item(Mapping[str, Any]):
+class Item(_View[Any]):
     """A declaration of a stack: its arguments by name, and its ``address``, ``type`` and ``value``."""
 
     def __init__(self, declaration: Declaration) -> None:
+        super().__init__(Part(declaration.values, declaration.address))
         self._declaration = declaration
-        self._values = Part(declaration.values, declaration.address)
 
     @property
     def address(self) -> str:
@@ -148,26 +158,20 @@ class Item(Mapping[str, Any]):
         __tracebackhide__ = True
         return self._values[name]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
     def __repr__(self) -> str:
         return f"<{self.address}>"
 
 
-class StackView(Mapping[str, Item]):
+class StackView(_View[Item]):
     """What a stack declares, by address: `stack["aws_s3_bucket.logs"]["bucket"]`, `stack["output.url"].value`.
 
     In a template the logical id alone is enough for a resource: `stack["Orders"]`. Every read counts as coverage.
     """
 
     def __init__(self, stack: Stack, reads: Reads) -> None:
+        super().__init__({item.address: item for item in stack.declarations if item.kind in _KINDS})
         self._stack = stack
         self._reads = reads
-        self._items = {item.address: item for item in stack.declarations if item.kind in _KINDS}
 
     @property
     def name(self) -> str:
@@ -176,20 +180,14 @@ class StackView(Mapping[str, Item]):
 
     def __getitem__(self, address: str) -> Item:
         __tracebackhide__ = True
-        item = self._items.get(address) or self._items.get(f"Resources.{address}")
+        item = self._values.get(address) or self._values.get(f"Resources.{address}")
         if item is None:
             raise UndeclaredError(_missing(f"stack '{self.name}' declares no '{address}'", address, self._names()))
         self._reads.add(self.name, item.kind.value, item.address)
         return Item(item)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
     def __contains__(self, address: object) -> bool:
-        return address in self._items or f"Resources.{address}" in self._items
+        return address in self._values or f"Resources.{address}" in self._values
 
     def __repr__(self) -> str:
         return f"<stack '{self.name}': {len(self)} declarations>"
@@ -203,15 +201,15 @@ class StackView(Mapping[str, Item]):
 
     def _names(self) -> list[str]:
         if self._stack.language is Language.CLOUDFORMATION:
-            return [*self._items, *(name.removeprefix("Resources.") for name in self._items)]
-        return list(self._items)
+            return [*self._values, *(name.removeprefix("Resources.") for name in self._values)]
+        return list(self._values)
 
 
-class Outputs(Mapping[str, Any]):
+class Outputs(_View[Any]):
     """Outputs by name, real ones or mocks; a missing name says which ones there are. Every read counts as coverage."""
 
     def __init__(self, values: Mapping[str, Any], stack: str, reads: Reads, addresses: Callable[[str], str]) -> None:
-        self._values = values
+        super().__init__(values)
         self._stack = stack
         self._reads = reads
         self._address = addresses
@@ -222,12 +220,6 @@ class Outputs(Mapping[str, Any]):
             raise UndeclaredError(_missing(f"stack '{self._stack}' has no output '{name}'", name, self._values))
         self._reads.add(self._stack, Kind.OUTPUT.value, self._address(name))
         return self._values[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
 
     def __repr__(self) -> str:
         return repr(dict(self._values))
