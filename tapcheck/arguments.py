@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import argparse
+from typing import TypeAlias
 
 CHECK_FORMATS = ("text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
 """The formats of a report. Named here because the parser must be quick to make; a test compares them."""
 
+MOCK_FORMATS = (
+    "terraform",
+    "flat",
+    "env",
+    "tfvars",
+    "tfvars.json",
+    "tftest",
+    "terragrunt",
+    "cloudformation",
+    "schema",
+)
+"""The formats of mock outputs, named here for the same reason."""
 
-def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_check(commands: Commands) -> argparse.ArgumentParser:
     """`tapcheck check`."""
-    check = commands.add_parser(
+    check = _command(
+        commands,
         "check",
-        help="compare tests with the infrastructure code below a folder",
-        description="Compares the test suites with the infrastructure code below PATH.",
-        allow_abbrev=False,
+        "compare tests with the infrastructure code below a folder",
+        "Compares the test suites with the infrastructure code below PATH.",
     )
     check.add_argument("path", metavar="PATH", nargs="?", default=".", help="the folder to check (default: .)")
-    check.add_argument("--config", metavar="FILE", help="configuration file (default: PATH/tapcheck.yaml)")
+    _add_config(check, "PATH/tapcheck.yaml")
     _add_report(check)
     check.add_argument(
         "--select", metavar="NAME", action="append", default=[], help="apply only this rule or family; repeatable"
@@ -69,17 +85,18 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         default=[],
         help="also run an installed linter and merge what it finds: cfn-lint",
     )
+    _add_environment(check)
     return check
 
 
-def add_merge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+def add_merge(commands: Commands) -> argparse.ArgumentParser:
     """`tapcheck merge`."""
-    merge = commands.add_parser(
+    merge = _command(
+        commands,
         "merge",
-        help="join JSON reports of a build that checked in parts",
-        description="Joins reports that `tapcheck check --format json` wrote: of shards, of folders, or of the "
+        "join JSON reports of a build that checked in parts",
+        "Joins reports that `tapcheck check --format json` wrote: of shards, of folders, or of the "
         "machines of a matrix. Prints one report, and exits like check.",
-        allow_abbrev=False,
     )
     merge.add_argument("reports", metavar="REPORT", nargs="+", help="a JSON report")
     merge.add_argument("--config", metavar="FILE", help="configuration file with thresholds (default: none)")
@@ -139,93 +156,166 @@ def _add_report(command: argparse.ArgumentParser) -> None:
     amount.add_argument("--verbose", "-v", action="store_true", help="show every note in full")
 
 
-def add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+def add_mock(commands: Commands) -> argparse.ArgumentParser:
+    """`tapcheck mock`."""
+    mock = _command(
+        commands,
+        "mock",
+        "print mock outputs of a stack",
+        "Prints the outputs that a deployment of the stack would have, made up where only one knows them.",
+    )
+    _add_stack(mock)
+    _add_config(mock, "tapcheck.yaml of the project")
+    mock.add_argument(
+        "--format",
+        choices=MOCK_FORMATS,
+        default="terraform",
+        metavar="NAME",
+        help=f"one of {', '.join(MOCK_FORMATS)} (default: terraform, as `terraform output -json` prints it)",
+    )
+    mock.add_argument("--flat-style", choices=("strings", "native"), help="how flat writes lists, maps and numbers")
+    _add_environment(mock)
+    _add_output(mock)
+    return mock
+
+
+def add_verify(commands: Commands) -> argparse.ArgumentParser:
     """`tapcheck verify`."""
-    verify = commands.add_parser(
+    verify = _command(
+        commands,
         "verify",
-        help="check a file with outputs against a stack",
-        description="Checks the outputs in FILE (of `terraform output -json` or describe-stacks, a state, or name and "
+        "check a file with outputs against a stack",
+        "Checks the outputs in FILE (of `terraform output -json` or describe-stacks, a state, or name and "
         "value) against what the stack declares.",
-        allow_abbrev=False,
     )
     verify.add_argument("file", metavar="FILE", help="the file with outputs")
-    verify.add_argument("stack", metavar="STACK", nargs="?", help="the stack's folder (default: the only one below .)")
-    verify.add_argument("--config", metavar="FILE", help="configuration file (default: tapcheck.yaml of the project)")
+    _add_stack(verify)
+    _add_config(verify, "tapcheck.yaml of the project")
     return verify
 
 
-def add_surface(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+def add_surface(commands: Commands) -> argparse.ArgumentParser:
     """`tapcheck surface`."""
-    surface = commands.add_parser(
+    surface = _command(
+        commands,
         "surface",
-        help="show how outputs and variables of a stack changed",
-        description="Shows which outputs and variables of the stack were added, removed, renamed or retyped since an "
+        "show how outputs and variables of a stack changed",
+        "Shows which outputs and variables of the stack were added, removed, renamed or retyped since an "
         "earlier state, and where the project uses what is gone. Exits with 1 when users must change something.",
-        allow_abbrev=False,
     )
-    surface.add_argument("stack", metavar="STACK", nargs="?", help="the stack's folder (default: the only one below .)")
+    _add_stack(surface)
     surface.add_argument("--against", metavar="REV|PATH", required=True, help="a git revision, or an earlier folder")
-    surface.add_argument("--config", metavar="FILE", help="configuration file (default: tapcheck.yaml of the project)")
+    _add_config(surface, "tapcheck.yaml of the project")
     return surface
 
 
-def add_graph(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+def add_graph(commands: Commands) -> argparse.ArgumentParser:
     """`tapcheck graph`."""
-    graph = commands.add_parser(
+    graph = _command(
+        commands,
         "graph",
-        help="draw what refers to what in a stack",
-        description="Draws the declarations of the stack and the references between them, with their places.",
-        allow_abbrev=False,
+        "draw what refers to what in a stack",
+        "Draws the declarations of the stack and the references between them, with their places.",
     )
-    graph.add_argument("stack", metavar="STACK", nargs="?", help="the stack's folder (default: the only one below .)")
+    _add_stack(graph)
     graph.add_argument(
         "--format", choices=("dot", "mermaid", "svg"), default="dot", help="dot of Graphviz (default), mermaid or svg"
     )
-    graph.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+    _add_output(graph)
     return graph
 
 
-def add_init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+def add_init(commands: Commands) -> argparse.ArgumentParser:
     """`tapcheck init`."""
-    init = commands.add_parser(
+    init = _command(
+        commands,
         "init",
-        help="write a tapcheck.yaml from what is there",
-        description="Writes a commented tapcheck.yaml into the folder, from the stacks, suites and documents below it. "
+        "write a tapcheck.yaml from what is there",
+        "Writes a commented tapcheck.yaml into the folder, from the stacks, suites and documents below it. "
         "An existing file is never overwritten.",
-        allow_abbrev=False,
     )
     init.add_argument("path", metavar="PATH", nargs="?", default=".", help="the folder (default: .)")
     init.add_argument("--stdout", action="store_true", help="print the text and write nothing")
     return init
 
 
-def add_reasons(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+def add_reasons(commands: Commands) -> argparse.ArgumentParser:
     """`tapcheck reasons`."""
-    reasons = commands.add_parser(
+    reasons = _command(
+        commands,
         "reasons",
-        help="count why assertions stay undecided",
-        description="Counts why assertions stay undecided, over all projects at or below PATH: how often, in which "
+        "count why assertions stay undecided",
+        "Counts why assertions stay undecided, over all projects at or below PATH: how often, in which "
         "words, and one place for each reason.",
-        allow_abbrev=False,
     )
     reasons.add_argument("paths", metavar="PATH", nargs="*", default=["."], help="a folder (default: .)")
     reasons.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     return reasons
 
 
-def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+def add_run(commands: Commands) -> argparse.ArgumentParser:
     """`tapcheck run`."""
-    run = commands.add_parser(
+    run = _command(
+        commands,
         "run",
-        help="run a command with mock outputs in place",
-        description="Puts mock outputs where the suites below the current folder read them, runs COMMAND, and takes "
+        "run a command with mock outputs in place",
+        "Puts mock outputs where the suites below the current folder read them, runs COMMAND, and takes "
         "them away again. Gives the exit code of COMMAND.",
         usage="%(prog)s [options] -- COMMAND...",
-        allow_abbrev=False,
     )
-    run.add_argument("--config", metavar="FILE", help="configuration file (default: tapcheck.yaml)")
+    _add_config(run, "tapcheck.yaml")
     run.add_argument(
         "--put", metavar="FILE", action="append", default=[], help="put mock outputs in this file too; repeatable"
     )
     run.add_argument("words", metavar="COMMAND", nargs=argparse.REMAINDER, help="the command and its arguments")
+    _add_environment(run)
     return run
+
+
+def add_rules(commands: Commands) -> argparse.ArgumentParser:
+    """`tapcheck rules`."""
+    return _command(commands, "rules", "list all rules", "Lists all rules.")
+
+
+def add_explain(commands: Commands) -> argparse.ArgumentParser:
+    """`tapcheck explain`."""
+    explain = _command(commands, "explain", "explain a rule", "Explains one rule.")
+    explain.add_argument("rule", metavar="RULE", help="the id of a rule, as findings show it")
+    return explain
+
+
+def add_schema(commands: Commands) -> argparse.ArgumentParser:
+    """`tapcheck schema`."""
+    return _command(
+        commands, "schema", "print the JSON Schema of tapcheck.yaml", "Prints the JSON Schema of tapcheck.yaml."
+    )
+
+
+def _command(
+    commands: Commands, name: str, summary: str, description: str, usage: str | None = None
+) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=summary, description=description, usage=usage, allow_abbrev=False)
+
+
+def _add_stack(command: argparse.ArgumentParser) -> None:
+    command.add_argument("stack", metavar="STACK", nargs="?", help="the stack's folder (default: the only one below .)")
+
+
+def _add_config(command: argparse.ArgumentParser, default: str) -> None:
+    command.add_argument("--config", metavar="FILE", help=f"configuration file (default: {default})")
+
+
+def _add_output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+
+
+def _add_environment(command: argparse.ArgumentParser) -> None:
+    """What the values of variables and the facts about providers are taken from besides the code."""
+    command.add_argument(
+        "--tf-var-environment", action="store_true", help="let environment variables TF_VAR_x give values to variables"
+    )
+    command.add_argument(
+        "--provider-schema",
+        metavar="FILE",
+        help="what `terraform providers schema -json` printed; stronger than the built-in facts about these providers",
+    )

@@ -19,11 +19,15 @@ from tapcheck import __version__
 from tapcheck.arguments import (
     CHECK_FORMATS,
     add_check,
+    add_explain,
     add_graph,
     add_init,
     add_merge,
+    add_mock,
     add_reasons,
+    add_rules,
     add_run,
+    add_schema,
     add_surface,
     add_verify,
 )
@@ -38,18 +42,6 @@ OK, FINDINGS, UNUSABLE, OUR_BUG = 0, 1, 2, 3
 
 _GARBAGE = 100_000
 """Objects made between two looks for garbage: a short run makes little, and looking often costs a quarter of it."""
-
-_MOCK_FORMATS = (
-    "terraform",
-    "flat",
-    "env",
-    "tfvars",
-    "tfvars.json",
-    "tftest",
-    "terragrunt",
-    "cloudformation",
-    "schema",
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,67 +83,19 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"tapcheck {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    checking = add_check(commands)
-    _add_environment(checking)
-    checking.set_defaults(run=_check)
+    add_check(commands).set_defaults(run=_check)
     add_merge(commands).set_defaults(run=_merge)
-    _add_mock(commands)
+    add_mock(commands).set_defaults(run=_mock)
     add_verify(commands).set_defaults(run=_verify)
-    running = add_run(commands)
-    _add_environment(running)
-    running.set_defaults(run=_run)
+    add_run(commands).set_defaults(run=_run)
     add_surface(commands).set_defaults(run=_surface)
     add_graph(commands).set_defaults(run=_graph)
     add_reasons(commands).set_defaults(run=_reasons)
     add_init(commands).set_defaults(run=_init)
-    rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.", allow_abbrev=False)
-    rules.set_defaults(run=_rules)
-    explain = commands.add_parser(
-        "explain", help="explain a rule", description="Explains one rule.", allow_abbrev=False
-    )
-    explain.add_argument("rule", metavar="RULE", help="the id of a rule, as findings show it")
-    explain.set_defaults(run=_explain)
-    schema = commands.add_parser(
-        "schema",
-        help="print the JSON Schema of tapcheck.yaml",
-        description="Prints the JSON Schema of tapcheck.yaml.",
-        allow_abbrev=False,
-    )
-    schema.set_defaults(run=_schema)
+    add_rules(commands).set_defaults(run=_rules)
+    add_explain(commands).set_defaults(run=_explain)
+    add_schema(commands).set_defaults(run=_schema)
     return whole
-
-
-def _add_mock(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    mock = commands.add_parser(
-        "mock",
-        help="print mock outputs of a stack",
-        description="Prints the outputs that a deployment of the stack would have, made up where only one knows them.",
-        allow_abbrev=False,
-    )
-    mock.add_argument("stack", metavar="STACK", nargs="?", help="the stack's folder (default: the only one below .)")
-    mock.add_argument("--config", metavar="FILE", help="configuration file (default: tapcheck.yaml of the project)")
-    mock.add_argument(
-        "--format",
-        choices=_MOCK_FORMATS,
-        default="terraform",
-        metavar="NAME",
-        help=f"one of {', '.join(_MOCK_FORMATS)} (default: terraform, as `terraform output -json` prints it)",
-    )
-    mock.add_argument("--flat-style", choices=("strings", "native"), help="how flat writes lists, maps and numbers")
-    _add_environment(mock)
-    mock.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
-    mock.set_defaults(run=_mock)
-
-
-def _add_environment(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--tf-var-environment", action="store_true", help="let environment variables TF_VAR_x give values to variables"
-    )
-    command.add_argument(
-        "--provider-schema",
-        metavar="FILE",
-        help="what `terraform providers schema -json` printed; stronger than the built-in facts about these providers",
-    )
 
 
 def _provider_schemas(options: argparse.Namespace) -> AbstractContextManager[None]:
@@ -267,10 +211,7 @@ def _mock(options: argparse.Namespace) -> int:
     config = _config_file(options.config)
     outputs = mock_outputs(options.stack, config, tf_var_environment=options.tf_var_environment)
     text = outputs.text(options.format, options.flat_style)
-    if options.output:
-        _write_file(Path(options.output), text)
-    else:
-        sys.stdout.write(text)
+    _put(text, options.output)
     return OK
 
 
@@ -325,10 +266,7 @@ def _graph(options: argparse.Namespace) -> int:
     from tapcheck.reporters.graphs import GRAPH_WRITERS
 
     text = GRAPH_WRITERS[options.format](graph(options.stack))
-    if options.output:
-        _write_file(Path(options.output), text)
-    else:
-        sys.stdout.write(text)
+    _put(text, options.output)
     return OK
 
 
@@ -413,6 +351,14 @@ def _config_file(name: str | None) -> Config | None:
     from tapcheck.config import load_config
 
     return load_config(Path(name)) if name else None
+
+
+def _put(text: str, output: str | None) -> None:
+    """Writes to the file that `--output` names, else to standard output."""
+    if output:
+        _write_file(Path(output), text)
+    else:
+        sys.stdout.write(text)
 
 
 def _write_file(path: Path, text: str, *, append: bool = False) -> None:

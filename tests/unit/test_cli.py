@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tapcheck import __version__, cli
-from tapcheck.arguments import CHECK_FORMATS
+from tapcheck.arguments import CHECK_FORMATS, MOCK_FORMATS
 from tapcheck.cli import main
 from tapcheck.mocks.writers import WRITERS
 from tapcheck.reporters import REPORTERS
@@ -209,7 +209,7 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_formats_are_those_that_exist() -> None:
     assert set(CHECK_FORMATS) == set(REPORTERS)
-    assert set(cli._MOCK_FORMATS) == set(WRITERS)
+    assert set(MOCK_FORMATS) == set(WRITERS)
 
 
 def test_mock(green: Path, capsys: pytest.CaptureFixture[str]) -> None:
