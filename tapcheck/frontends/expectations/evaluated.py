@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tapcheck.diagnostics import Diagnostic, Problem
-from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.contradictions import contradictions, without_customs
 from tapcheck.frontends.expectations.hollow.collecting import hollow_parts
 from tapcheck.frontends.expectations.hollow.made_outputs import made_outputs
 from tapcheck.frontends.expectations.project_host import ProjectHost
-from tapcheck.frontends.expectations.reasons import code_of
 from tapcheck.frontends.expectations.template_names import TemplateIndex
+from tapcheck.frontends.expectations.verdicts import assertion_of
 from tapcheck.languages.program.host import Host
 from tapcheck.languages.program.results import AssertionResult, Outcome, ProgramResult, TestResult
 from tapcheck.languages.program.trace import Event, MissingEvent, OutputEvent, SearchEvent
@@ -28,13 +27,6 @@ EvaluateSuite = Callable[[Host, str], tuple[ProgramResult, tuple[Diagnostic, ...
 
 _INTEGRATION = re.compile(r"(?:^|[./_-])(?:int|integration|e2e|live|smoke|acceptance)(?:[./_-]|$)", re.I)
 """In the path of a suite: it tests a deployment."""
-
-_VERDICTS = {
-    Outcome.PASSING: Verdict.PASSING,
-    Outcome.FAILING: Verdict.FAILING,
-    Outcome.UNDECIDED: Verdict.UNDECIDED,
-    Outcome.SKIPPED: Verdict.SKIPPED,
-}
 
 
 def read_evaluated(
@@ -171,16 +163,7 @@ def _assertion(item: AssertionResult, templates: TemplateIndex, broken: bool) ->
     if broken and item.outcome is not Outcome.SKIPPED:
         code = ReasonCode.UNSUPPORTED_SYNTAX
         return Assertion(Span(item.path, item.start, item.end), item.test, Verdict.UNDECIDED, "syntax", code=code)
-    verdict = _VERDICTS[item.outcome]
-    return Assertion(
-        Span(item.path, item.start, item.end),
-        item.test,
-        verdict,
-        item.reason,
-        (*covered_spans(item), *templates.covered(item.evidence, item.expected)) if verdict is Verdict.PASSING else (),
-        cause_of(item) if verdict is Verdict.FAILING else None,
-        code_of(verdict, item.reason),
-    )
+    return assertion_of(item, templates)
 
 
 def _outputs(events: Iterable[OutputEvent], optional: frozenset[tuple[str, ...]]) -> tuple[OutputRead, ...]:

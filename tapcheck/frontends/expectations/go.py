@@ -6,27 +6,19 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from tapcheck.frontends.expectations.causes import cause_of, covered_spans
 from tapcheck.frontends.expectations.given_variables import GivenVariables
 from tapcheck.frontends.expectations.project_host import ProjectHost
-from tapcheck.frontends.expectations.reasons import code_of
+from tapcheck.frontends.expectations.verdicts import assertion_of
 from tapcheck.languages.golang.evaluate import Packages, evaluate_suite
 from tapcheck.languages.golang.terratest import Need, TerraformUse
-from tapcheck.languages.program.results import AssertionResult, Outcome
 from tapcheck.languages.terraform.modules import Modules, ModuleTree, configuration_files
-from tapcheck.model.expectations import Assertion, Mention, Suite, Verdict, Wanted
+from tapcheck.model.expectations import Mention, Suite, Wanted
 from tapcheck.model.infrastructure import Kind, Stack
 from tapcheck.source import Span
 from tapcheck.workspace import Workspace
 
 FRAMEWORK = "go"
 
-_VERDICTS = {
-    Outcome.PASSING: Verdict.PASSING,
-    Outcome.FAILING: Verdict.FAILING,
-    Outcome.UNDECIDED: Verdict.UNDECIDED,
-    Outcome.SKIPPED: Verdict.SKIPPED,
-}
 _RELEVANT = re.compile(r"terra(?:form|test|grunt)|\.tf\b|\.tofu\b", re.IGNORECASE)
 """In the text of a test file or of one beside it: it may have to do with infrastructure."""
 _KEYS = re.compile(r"\[[^\]]*\]")
@@ -66,7 +58,7 @@ def _read_suite(
     return Suite(
         path,
         FRAMEWORK,
-        tuple(_assertion(item) for test in result.tests for item in test.assertions),
+        tuple(assertion_of(item) for test in result.tests for item in test.assertions),
         (),
         tuple(reads),
         len(result.tests),
@@ -86,19 +78,6 @@ def _is_relevant(workspace: Workspace, path: str) -> bool:
 def _configuration(workspace: Workspace, folder: str) -> Iterator[str]:
     for name, _ in configuration_files(workspace.names(folder)):
         yield posixpath.normpath(posixpath.join(folder, name))
-
-
-def _assertion(item: AssertionResult) -> Assertion:
-    verdict = _VERDICTS[item.outcome]
-    return Assertion(
-        Span(item.path, item.start, item.end),
-        item.test,
-        verdict,
-        item.reason,
-        covered_spans(item) if verdict is Verdict.PASSING else (),
-        cause_of(item) if verdict is Verdict.FAILING else None,
-        code_of(verdict, item.reason),
-    )
 
 
 def _mentions(use: TerraformUse, workspace: Workspace, modules: Modules, stacks: Sequence[Stack]) -> Iterator[Mention]:

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from tapcheck.frontends.expectations.relevant_files import relevant_suites
 from tapcheck.frontends.expectations.stack_places import StackPlace, StackPlaces
 from tapcheck.languages.documents.reading import read_document
 from tapcheck.languages.documents.tree import Fields, Items, Node, text_of
@@ -41,13 +42,10 @@ class _Profile:
 
 def read_suites(workspace: Workspace, paths: Iterable[str], places: StackPlaces) -> tuple[Suite, ...]:
     """The controls at ``paths`` that read inputs."""
-    suites = (_read(workspace, workspace.read(path), places) for path in paths)
-    return tuple(suite for suite in suites if suite is not None)
+    return relevant_suites(workspace, paths, lambda source: _read(workspace, source, places))
 
 
-def _read(workspace: Workspace, source: SourceFile | None, places: StackPlaces) -> Suite | None:
-    if source is None:
-        return None
+def _read(workspace: Workspace, source: SourceFile, places: StackPlaces) -> Suite | None:
     reads = [found for found in _READ.finditer(source.text) if not _commented(source.text, found.start())]
     controls = list(_CONTROL.finditer(source.text))
     if not reads:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
+from tapcheck.frontends.expectations.relevant_files import relevant_suites
 from tapcheck.frontends.expectations.shell import RELEVANT, uses_in
 from tapcheck.frontends.expectations.stack_places import StackPlaces
 from tapcheck.frontends.expectations.uses import PlacedUse, suite_of
@@ -25,12 +26,11 @@ _VARIABLE = re.compile(r"\$\((\w+)\)|\$\{(\w+)\}|\$\([^()]*\)|\$[@<^?*+|%]")
 
 def read_suites(workspace: Workspace, paths: Iterable[str], places: StackPlaces) -> tuple[Suite, ...]:
     """The makefiles at ``paths`` that have to do with a stack."""
-    suites = (_read(workspace.read(path), places) for path in paths)
-    return tuple(suite for suite in suites if suite is not None)
+    return relevant_suites(workspace, paths, lambda source: _read(source, places))
 
 
-def _read(source: SourceFile | None, places: StackPlaces) -> Suite | None:
-    if source is None or RELEVANT.search(source.text) is None:
+def _read(source: SourceFile, places: StackPlaces) -> Suite | None:
+    if RELEVANT.search(source.text) is None:
         return None
     return suite_of(source.path, "make", tuple(_rows(source, places)), places)
 

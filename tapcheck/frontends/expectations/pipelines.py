@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
+from tapcheck.frontends.expectations.relevant_files import relevant_suites
 from tapcheck.frontends.expectations.shell import RELEVANT, uses_in
 from tapcheck.frontends.expectations.stack_places import StackPlaces
 from tapcheck.frontends.expectations.uses import PlacedUse, suite_of
@@ -56,12 +57,11 @@ class _Here:
 
 def read_suites(workspace: Workspace, paths: Iterable[str], places: StackPlaces) -> tuple[Suite, ...]:
     """The pipelines at ``paths`` that have to do with a stack."""
-    suites = (_read(workspace.read(path), places) for path in paths)
-    return tuple(suite for suite in suites if suite is not None)
+    return relevant_suites(workspace, paths, lambda source: _read(source, places))
 
 
-def _read(source: SourceFile | None, places: StackPlaces) -> Suite | None:
-    if source is None or RELEVANT.search(source.text) is None:
+def _read(source: SourceFile, places: StackPlaces) -> Suite | None:
+    if RELEVANT.search(source.text) is None:
         return None
     document, _ = read_document(source)
     if document is None:

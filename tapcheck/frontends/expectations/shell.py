@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from tapcheck.frontends.expectations.relevant_files import relevant_suites
 from tapcheck.frontends.expectations.stack_places import StackPlaces
 from tapcheck.frontends.expectations.uses import placed, suite_of
 from tapcheck.languages.shell.evaluation import Evaluation, Use, start_state, uses_of
@@ -30,12 +31,11 @@ _LONGEST = 400_000
 
 def read_suites(workspace: Workspace, paths: Iterable[str], places: StackPlaces) -> tuple[Suite, ...]:
     """The scripts at ``paths`` that have to do with a stack."""
-    suites = (_read(workspace.read(path), places) for path in paths)
-    return tuple(suite for suite in suites if suite is not None)
+    return relevant_suites(workspace, paths, lambda source: _read(source, places))
 
 
-def _read(source: SourceFile | None, places: StackPlaces) -> Suite | None:
-    if source is None or len(source.text) > _LONGEST or RELEVANT.search(source.text) is None:
+def _read(source: SourceFile, places: StackPlaces) -> Suite | None:
+    if len(source.text) > _LONGEST or RELEVANT.search(source.text) is None:
         return None
     script = parse(source.text)
     rows = tuple(placed(uses_in(script, source.path, starts_of(source.path), places), source.path))

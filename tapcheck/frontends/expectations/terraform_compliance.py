@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from tapcheck.frontends.expectations.relevant_files import relevant_suites
 from tapcheck.languages.gherkin import Scenario, Step, scenarios
 from tapcheck.model.expectations import Assertion, Suite, Verdict
 from tapcheck.model.infrastructure import Declaration, Kind, Language, Stack
@@ -28,12 +29,11 @@ def read_suites(workspace: Workspace, paths: Iterable[str], stacks: Sequence[Sta
     """The feature files at ``paths`` that are about resources."""
     terraform = [stack for stack in stacks if stack.language is Language.TERRAFORM]
     stack = terraform[0] if len(terraform) == 1 else None
-    suites = (_read(workspace.read(path), stack) for path in paths)
-    return tuple(suite for suite in suites if suite is not None)
+    return relevant_suites(workspace, paths, lambda source: _read(source, stack))
 
 
-def _read(source: SourceFile | None, stack: Stack | None) -> Suite | None:
-    if source is None or _RELEVANT.search(source.text) is None:
+def _read(source: SourceFile, stack: Stack | None) -> Suite | None:
+    if _RELEVANT.search(source.text) is None:
         return None
     found = list(scenarios(source.text))
     rows = tuple(row for scenario in found for row in _assertions(scenario, source.path, stack))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tapcheck.frontends.expectations.relevant_files import relevant_suites
 from tapcheck.frontends.expectations.stack_places import StackPlaces
 from tapcheck.frontends.expectations.uses import ANY
 from tapcheck.languages.terraform.terragrunt import DependencyRead, dependency_reads
@@ -18,12 +19,11 @@ _UNIT = "the unit that is read cannot be told, or its code is not here"
 
 def read_suites(workspace: Workspace, paths: Iterable[str], places: StackPlaces) -> tuple[Suite, ...]:
     """The units at ``paths`` that read outputs of other ones."""
-    suites = (_read(workspace.read(path), places) for path in paths)
-    return tuple(suite for suite in suites if suite is not None)
+    return relevant_suites(workspace, paths, lambda source: _read(source, places))
 
 
-def _read(source: SourceFile | None, places: StackPlaces) -> Suite | None:
-    if source is None or "dependency" not in source.text:
+def _read(source: SourceFile, places: StackPlaces) -> Suite | None:
+    if "dependency" not in source.text:
         return None
     mentions: list[Mention] = []
     open_: list[Assertion] = []

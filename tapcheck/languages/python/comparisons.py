@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.program.truths import Truth, all_of
 from tapcheck.languages.program.values import ListValue, MapValue, RegexValue, Unknown
 from tapcheck.languages.python.errors import really, throw
 from tapcheck.languages.python.names_of_types import type_name
@@ -13,7 +14,6 @@ from tapcheck.languages.python.values import (
     DICT,
     INSTANCE,
     OUTPUTS,
-    Truth,
     UnknownOperand,
     is_dict,
     is_none,
@@ -136,14 +136,8 @@ def _equal_lists(machine: Machine, left: ListValue, right: ListValue, depth: int
         return Unknown(unknown.reason, kind="boolean")
     if len(left.items) != len(right.items):
         return False
-    doubt: Unknown | None = None
-    for one, other in zip(left.items, right.items, strict=True):
-        same = equals(machine, one, other, depth + 1)
-        if same is False:
-            return False
-        if isinstance(same, Unknown):
-            doubt = doubt or same
-    return doubt or True
+    pairs = zip(left.items, right.items, strict=True)
+    return all_of(equals(machine, one, other, depth + 1) for one, other in pairs)
 
 
 def _equal_objects(machine: Machine, left: Any, right: Any, depth: int) -> Truth:
@@ -172,14 +166,7 @@ def _equal_dicts(machine: Machine, left: MapValue, right: MapValue, depth: int) 
             return Unknown(some.unknown.reason if some.unknown else "outputs of a deployment", kind="boolean")
     if left.properties.keys() != right.properties.keys():
         return False
-    doubt: Unknown | None = None
-    for key, value in left.properties.items():
-        same = equals(machine, value, right.properties[key], depth + 1)
-        if same is False:
-            return False
-        if isinstance(same, Unknown):
-            doubt = doubt or same
-    return doubt or True
+    return all_of(equals(machine, value, right.properties[key], depth + 1) for key, value in left.properties.items())
 
 
 # Order -------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.trace import MissingEvent, NodeEvent, SearchEvent, SearchKind
+from tapcheck.languages.program.truths import Truth, any_of
 from tapcheck.languages.program.values import MapValue, Unknown
 from tapcheck.languages.python.comparisons import equals, truth
 from tapcheck.languages.python.errors import key_of, really, throw
@@ -13,7 +14,6 @@ from tapcheck.languages.python.names_of_types import type_name
 from tapcheck.languages.python.values import (
     INSTANCE,
     OUTPUTS,
-    Truth,
     is_dict,
     is_set,
 )
@@ -46,14 +46,7 @@ def contains(machine: Machine, value: Any, holder: Any) -> Truth:
     items = machine.language.iterate(machine, holder)
     if isinstance(items, Unknown):
         return Unknown(items.reason, kind="boolean")
-    doubt: Unknown | None = None
-    for item in items:
-        same = equals(machine, value, item)
-        if same is True:
-            return True
-        if isinstance(same, Unknown):
-            doubt = doubt or same
-    return doubt or False
+    return any_of(equals(machine, value, item) for item in items)
 
 
 def _contains_key(machine: Machine, value: Any, holder: MapValue) -> Truth:

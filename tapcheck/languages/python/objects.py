@@ -7,6 +7,7 @@ import unittest
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.scope import NOTHING
+from tapcheck.languages.program.truths import any_of
 from tapcheck.languages.program.values import BoundFunction, ListValue, MapValue, NativeFunction, Undefined, Unknown
 from tapcheck.languages.python.errors import EXCEPTIONS, OBJECT, throw
 from tapcheck.languages.python.functions import bound
@@ -313,14 +314,7 @@ def is_instance(value: Any, cls: Any) -> bool | Unknown:
     if isinstance(cls, Unknown):
         return Unknown(cls.reason, kind="boolean")
     if isinstance(cls, ListValue):
-        doubt: Unknown | None = None
-        for item in cls.items:
-            found = is_instance(value, item)
-            if found is True:
-                return True
-            if isinstance(found, Unknown):
-                doubt = doubt or found
-        return doubt or False
+        return any_of(is_instance(value, item) for item in cls.items)
     if not isinstance(cls, ClassValue):
         return Unknown("a class that is not known", kind="boolean")
     if cls is OBJECT:

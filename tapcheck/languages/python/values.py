@@ -336,6 +336,5 @@ def with_keywords(arguments: list[Any], named: dict[str, Any]) -> list[Any]:
     return [*arguments, Keywords(named, kind=KEYWORDS)] if named else arguments
 
 
-Truth = bool | Unknown
 Native = Callable[["Machine", list[Any], dict[str, Any]], Any]
 """A built-in function: (machine, positional arguments, named ones) → value."""

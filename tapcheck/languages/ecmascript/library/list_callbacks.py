@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from tapcheck.languages.ecmascript.library.operands import (
     text_of,
 )
 from tapcheck.languages.ecmascript.library.output_rows import begin_search, found_row
+from tapcheck.languages.program.truths import Truth, all_of, any_of
 from tapcheck.languages.program.values import (
     HOLE,
     UNDEFINED,
@@ -117,27 +118,22 @@ def _flat_map(machine: Machine, target: ListValue, arguments: list[Any]) -> List
     return made
 
 
-def _decided(machine: Machine, target: ListValue, arguments: list[Any], wanted: bool) -> Any:
-    """Whether any result is ``wanted``; unknown results before it leave the answer open unless one is known."""
+def _decided(
+    machine: Machine, target: ListValue, arguments: list[Any], joined: Callable[[Iterable[Truth]], Truth]
+) -> Any:
     call = _Calls(machine, target, arguments)
-    doubt: Unknown | None = None
-    for index, item in call.present():
-        result = truth(call(item, index))
-        if isinstance(result, Unknown):
-            doubt = doubt or result
-        elif result is wanted:
-            return wanted
-    return not wanted if doubt is None else Unknown(doubt.reason, kind="boolean")
+    found = joined(truth(call(item, index)) for index, item in call.present())
+    return Unknown(found.reason, kind="boolean") if isinstance(found, Unknown) else found
 
 
 @answers("boolean")
 def _some(machine: Machine, target: ListValue, arguments: list[Any]) -> Any:
-    return _decided(machine, target, arguments, True)
+    return _decided(machine, target, arguments, any_of)
 
 
 @answers("boolean")
 def _every(machine: Machine, target: ListValue, arguments: list[Any]) -> Any:
-    return _decided(machine, target, arguments, False)
+    return _decided(machine, target, arguments, all_of)
 
 
 def _first(machine: Machine, target: ListValue, arguments: list[Any], backwards: bool) -> tuple[int, Any]:

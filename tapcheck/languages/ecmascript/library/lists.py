@@ -18,6 +18,7 @@ from tapcheck.languages.ecmascript.library.operands import (
     natives,
     text_of,
 )
+from tapcheck.languages.program.truths import any_of
 from tapcheck.languages.program.values import (
     HOLE,
     UNDEFINED,
@@ -234,14 +235,9 @@ def _with(machine: Machine, target: ListValue, arguments: list[Any]) -> ListValu
 def _includes(machine: Machine, target: ListValue, arguments: list[Any]) -> Any:
     wanted = given(arguments)
     items = list_of(target)
-    doubt: Unknown | None = None
-    for item in items[index_from(machine, given(arguments, 1), len(items), 0) :]:
-        same = same_value_zero(item, wanted)
-        if isinstance(same, Unknown):
-            doubt = doubt or same
-        elif same:
-            return True
-    return False if doubt is None else Unknown(doubt.reason, kind="boolean")
+    start = index_from(machine, given(arguments, 1), len(items), 0)
+    found = any_of(same_value_zero(item, wanted) for item in items[start:])
+    return Unknown(found.reason, kind="boolean") if isinstance(found, Unknown) else found
 
 
 @answers("number")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import builtins as builtins_of_python
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.scope import NOTHING
+from tapcheck.languages.program.truths import Truth, all_of, any_of
 from tapcheck.languages.program.values import ListValue, MapValue, Thrown, Unknown
 from tapcheck.languages.python import objects
 from tapcheck.languages.python.comparisons import compare
@@ -123,23 +125,18 @@ def length(machine: Machine, value: Any) -> Any:
 
 
 def _any(machine: Machine, values: Any) -> Any:
-    return _first_truth(machine, values, True)
+    return _decided(machine, values, any_of)
 
 
 def _all(machine: Machine, values: Any) -> Any:
-    return _first_truth(machine, values, False)
+    return _decided(machine, values, all_of)
 
 
-def _first_truth(machine: Machine, values: Any, wanted: bool) -> Any:
-    doubt: Unknown | None = None
+def _decided(machine: Machine, values: Any, joined: Callable[[Iterable[Truth]], Truth]) -> Any:
     one_by_one = isinstance(values, MapValue) and values.kind == ITERATOR
-    for item in drain(machine, values) if one_by_one else items_of(machine, values):
-        truth = machine.language.truth(machine, item)
-        if isinstance(truth, Unknown):
-            doubt = doubt or truth
-        elif truth == wanted:
-            return wanted
-    return Unknown(doubt.reason, kind="boolean") if doubt is not None else not wanted
+    items = drain(machine, values) if one_by_one else items_of(machine, values)
+    found = joined(machine.language.truth(machine, item) for item in items)
+    return Unknown(found.reason, kind="boolean") if isinstance(found, Unknown) else found
 
 
 def _next(machine: Machine, iterator: Any, *default: Any) -> Any:

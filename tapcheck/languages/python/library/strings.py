@@ -101,16 +101,17 @@ def _splitlines(_machine: Machine, receiver: str, keepends: Any = False) -> List
 
 def _partition(machine: Machine, receiver: str, sep: Any) -> TupleValue:
     given = to_plain(sep)
-    before, middle, _ = really(machine, lambda: str.partition(receiver, given))
-    first, second = len(before), len(before) + len(middle)
-    ends = ((0, first), (first, second), (second, len(receiver)))
-    return TupleValue([texts.cut(receiver, start, end) for start, end in ends])
+    return _cut_apart(receiver, really(machine, lambda: str.partition(receiver, given)))
 
 
 def _rpartition(machine: Machine, receiver: str, sep: Any) -> TupleValue:
     given = to_plain(sep)
-    before, middle, _ = really(machine, lambda: str.rpartition(receiver, given))
-    first, second = len(before), len(before) + len(middle)
+    return _cut_apart(receiver, really(machine, lambda: str.rpartition(receiver, given)))
+
+
+def _cut_apart(receiver: str, parts: tuple[str, str, str]) -> TupleValue:
+    """The parts of a text as cuts from it, so that they are still known to stand in their file."""
+    first, second = len(parts[0]), len(parts[0]) + len(parts[1])
     ends = ((0, first), (first, second), (second, len(receiver)))
     return TupleValue([texts.cut(receiver, start, end) for start, end in ends])
 
