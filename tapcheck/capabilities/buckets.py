@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.relations import argument_means
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
 from tapcheck.records import dataclass
@@ -53,6 +55,20 @@ def judged_buckets(
         yield _verdict(estate, bucket, rows, good, satisfied, violated, mend_terraform, mend_template)
 
 
+def bucket_judge(
+    setting: Setting,
+    good: Callable[[Value], bool | None],
+    satisfied: str,
+    violated: str,
+    mend_terraform: str,
+    mend_template: str,
+) -> Callable[[Estate, Mapping[str, Any]], Iterator[Verdict]]:
+    """A function that judges every bucket by one setting, without parameters."""
+    return lambda estate, _settings: judged_buckets(
+        estate, setting, good, satisfied, violated, mend_terraform, mend_template
+    )
+
+
 def _verdict(
     estate: Estate,
     bucket: Declaration,
@@ -71,7 +87,7 @@ def _verdict(
             return Verdict(Outcome.SATISFIED, bucket, satisfied, evidence=seen)
         open_ended = open_ended or truth is None
     if open_ended or (estate.terraform and not rows and not estate.complete):
-        return Verdict(Outcome.UNDECIDED, bucket, f"only a deployment knows whether it {satisfied}")
+        return undecided(bucket, satisfied)
     mend = mend_terraform if estate.terraform else mend_template
     evidence = tuple(Evidence(item.head, "this says otherwise") for item, _ in rows if item is not bucket)
     return Verdict(Outcome.VIOLATED, bucket, violated, evidence=evidence, mend=mend)

@@ -128,6 +128,22 @@ def first_at(values: Mapping[str, Value], path: str) -> Value:
     return next((value for _, value in at(values, path)), None)
 
 
+def place_at(values: Mapping[str, Value], *paths: str) -> Path:
+    """Where the first value at one of these paths stands; empty where there is none."""
+    return next((place for path in paths for place, _ in at(values, path)), ())
+
+
+def given(values: Mapping[str, Value], *names: str) -> Value:
+    """The argument that has one of these names; None where none is given."""
+    return next((values[name] for name in names if values.get(name) is not None), None)
+
+
+def given_text(values: Mapping[str, Value], *names: str) -> str:
+    """The same for an argument that is text; empty where it is not, or not known."""
+    value = given(values, *names)
+    return value if isinstance(value, str) else ""
+
+
 def _walk(value: Value, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Value]]:
     if isinstance(value, tuple) and (steps or any(isinstance(row, Mapping) for row in value)):
         for number, row in enumerate(value):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tapcheck.capabilities.estate import Estate, at
+from tapcheck.capabilities.truths import any_of
 from tapcheck.model.infrastructure import Declaration
-from tapcheck.model.requirements import Outcome, Verdict
 from tapcheck.values import Path, Unknown, Value
 
 _REPEATED: tuple[Path, ...] = (("for_each",),)
@@ -38,7 +39,7 @@ def means(
 def argument_means(estate: Estate, source: Declaration, path: str, target: Declaration, *naming: str) -> bool | None:
     """Whether one of the values at a dotted path of ``source`` means ``target``; None where nobody can tell."""
     truths = [means(estate, source, place, value, target, *naming) for place, value in at(source.values, path)]
-    return True if True in truths else None if None in truths else False
+    return any_of(truths)
 
 
 def companions_of(
@@ -55,6 +56,12 @@ def companions_of(
     return found, may
 
 
+def is_named(item: Declaration, pattern: re.Pattern[str], *naming: str) -> bool:
+    """Whether the name of a resource in the code matches, or one that these arguments give it."""
+    names = (item.name, *(item.values.get(name) for name in naming))
+    return any(isinstance(name, str) and pattern.search(name) is not None for name in names)
+
+
 def texts_in(value: Value) -> Iterator[str]:
     """Every known text in a value, keys not counted."""
     waiting: list[Any] = [value]
@@ -66,15 +73,3 @@ def texts_in(value: Value) -> Iterator[str]:
             waiting += row.values()
         elif isinstance(row, tuple):
             waiting += row
-
-
-def lacking(
-    estate: Estate, item: Declaration | None, satisfied: str, violated: str, mend: str, may: bool = False
-) -> Verdict:
-    """The verdict where no resource was found that gives something to an item, or to the stack where that is None.
-
-    It is undecided where ``may`` says that one may, or where a part of the stack could not be read.
-    """
-    if may or not estate.complete:
-        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {satisfied}")
-    return Verdict(Outcome.VIOLATED, item, violated, mend=mend)

@@ -8,14 +8,13 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tapcheck.capabilities.estate import Estate, at
+from tapcheck.capabilities.estate import Estate, at, place_at
+from tapcheck.capabilities.truths import Truth, all_of, any_of
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.catalog.promises import Clause, PromiseFact, Test, facts_of
 from tapcheck.model.infrastructure import Declaration, Kind
 from tapcheck.model.requirements import Outcome, Verdict
 from tapcheck.values import Path, Unknown, Value
-
-Truth = bool | None
-"""Whether something holds; None where only a deployment knows."""
 
 
 def table_judge(
@@ -55,26 +54,20 @@ def _with_operands(clause: Clause, settings: Mapping[str, Any]) -> Clause:
 
 def verdict_of(item: Declaration, facts: Sequence[PromiseFact], satisfied: str, violated: str) -> Verdict:
     """The verdict on a resource by the rows that apply to it: all of them must be kept."""
-    undecided: Verdict | None = None
+    doubt: Verdict | None = None
     for fact in facts:
-        truth = _any([_all([holds(clause, item) for clause in alternative]) for alternative in fact.demand])
+        truth = any_of([all_of([holds(clause, item) for clause in alternative]) for alternative in fact.demand])
         path = deciding_path(item, fact)
         if truth is None or (truth is False and any(holds(row, item) is None for row in fact.when)):
-            undecided = undecided or Verdict(
-                Outcome.UNDECIDED, item, f"only a deployment knows whether it {satisfied}", path
-            )
+            doubt = doubt or undecided(item, satisfied, path)
         elif truth is False:
             return Verdict(Outcome.VIOLATED, item, violated, path, mend=fact.mend)
-    return undecided or Verdict(Outcome.SATISFIED, item, satisfied, deciding_path(item, facts[0]))
+    return doubt or Verdict(Outcome.SATISFIED, item, satisfied, deciding_path(item, facts[0]))
 
 
 def deciding_path(item: Declaration, fact: PromiseFact) -> Path:
     """Where the argument of the first clause that is written stands; empty when none is."""
-    for alternative in fact.demand:
-        for clause in alternative:
-            for path, _ in at(item.values, clause.path):
-                return path
-    return ()
+    return place_at(item.values, *(clause.path for alternative in fact.demand for clause in alternative))
 
 
 def holds(clause: Clause, item: Declaration) -> Truth:
@@ -82,7 +75,7 @@ def holds(clause: Clause, item: Declaration) -> Truth:
     found = at(item.values, clause.path)
     if not found:
         return clause.absent_keeps and (clause.test is not Test.AT_LEAST or Decimal(clause.operands[0]) <= 1)
-    return _all([_meets(value, clause) for _, value in found])
+    return all_of([_meets(value, clause) for _, value in found])
 
 
 def _meets(value: Value, clause: Clause) -> Truth:
@@ -124,11 +117,3 @@ def _compares(value: Value, clause: Clause) -> Truth:
     except InvalidOperation:
         return False
     return number >= bound if clause.test is Test.AT_LEAST else number <= bound
-
-
-def _all(truths: Sequence[Truth]) -> Truth:
-    return False if False in truths else None if None in truths else True
-
-
-def _any(truths: Sequence[Truth]) -> Truth:
-    return True if True in truths else None if None in truths else False

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from tapcheck.capabilities.capability import Capability, Parameter
-from tapcheck.capabilities.capacity.stages import REST_STAGES, MethodSetting, is_true, method_settings
+from tapcheck.capabilities.capacity.stages import REST_STAGES, MethodSetting, method_settings
 from tapcheck.capabilities.estate import Estate
-from tapcheck.capabilities.relations import lacking
+from tapcheck.capabilities.truths import all_of, is_true
+from tapcheck.capabilities.verdicts import lacking, undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
@@ -25,7 +26,7 @@ def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
 
 def _verdict(estate: Estate, stage: Declaration, encrypted: bool) -> Verdict:
     yes = "caches answers encrypted" if encrypted else "caches answers"
-    open_ended = Verdict(Outcome.UNDECIDED, stage, f"only a deployment knows whether it {yes}")
+    open_ended = undecided(stage, yes)
     name = next((key for key in _CLUSTERS if key in stage.values), "")
     enabled = is_true(stage.values.get(name))
     if enabled is None:
@@ -59,7 +60,7 @@ def _caches(row: MethodSetting, encrypted: bool) -> bool | None:
         truths.append(None)
     elif isinstance(lifetime, int | Decimal):
         truths.append(lifetime > 0)
-    return False if False in truths else None if None in truths else True
+    return all_of(truths)
 
 
 CAPABILITY = Capability(

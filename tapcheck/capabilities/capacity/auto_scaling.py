@@ -8,12 +8,13 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.capacity.functions import FUNCTIONS, NAMING, provisions, versions
 from tapcheck.capabilities.capacity.scaling import scalable_targets, scaled, users_of
-from tapcheck.capabilities.estate import Estate, at
-from tapcheck.capabilities.relations import companions_of, lacking
+from tapcheck.capabilities.estate import Estate, at, place_at
+from tapcheck.capabilities.relations import companions_of
+from tapcheck.capabilities.verdicts import lacking, undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
-from tapcheck.values import Path, Unknown
+from tapcheck.values import Unknown
 
 _TABLES = ("aws_dynamodb_table", "AWS::DynamoDB::Table")
 _SERVICES = ("aws_ecs_service", "AWS::ECS::Service")
@@ -69,11 +70,11 @@ def _is_daemon(item: Declaration) -> bool:
 def _table(estate: Estate, item: Declaration) -> Verdict:
     mode = item.values.get("billing_mode", item.values.get("BillingMode"))
     if mode == "PAY_PER_REQUEST":
-        return Verdict(Outcome.SATISFIED, item, _BY_ITSELF, _place(item, "billing_mode", "BillingMode"))
+        return Verdict(Outcome.SATISFIED, item, _BY_ITSELF, place_at(item.values, "billing_mode", "BillingMode"))
     names = ("name", "TableName")
     verdict = _by_target(estate, (item,), "^dynamodb:table:", names, "dynamodb:table:ReadCapacityUnits and Write…")
     if isinstance(mode, Unknown) and verdict.outcome is Outcome.VIOLATED:
-        return _open(item)
+        return undecided(item, "scales")
     indexes = at(item.values, "global_secondary_index") or at(item.values, "GlobalSecondaryIndexes")
     if verdict.outcome is Outcome.SATISFIED and indexes:
         inner = _by_target(estate, (item,), "^dynamodb:index:", names, "dynamodb:index:ReadCapacityUnits and Write…")
@@ -102,13 +103,15 @@ def _stream(estate: Estate, item: Declaration) -> Verdict:
     if "ON_DEMAND" in modes:
         return Verdict(Outcome.SATISFIED, item, _BY_ITSELF)
     if any(isinstance(value, Unknown) for value in modes):
-        return _open(item)
+        return undecided(item, "scales")
     mend = (
         'write stream_mode_details { stream_mode = "ON_DEMAND" } instead of shard_count'
         if estate.terraform
         else "write StreamModeDetails / StreamMode: ON_DEMAND instead of ShardCount"
     )
-    return Verdict(Outcome.VIOLATED, item, "does not scale", _place(item, "shard_count", "ShardCount"), mend=mend)
+    return Verdict(
+        Outcome.VIOLATED, item, "does not scale", place_at(item.values, "shard_count", "ShardCount"), mend=mend
+    )
 
 
 def _is_aurora(item: Declaration) -> bool:
@@ -128,14 +131,6 @@ def _cluster(estate: Estate, item: Declaration) -> Verdict:
 def _is_burstable(item: Declaration) -> bool:
     """Whether the nodes of a cache are of a family that a scalable target is refused for."""
     return str(item.values.get("node_type", item.values.get("CacheNodeType"))).startswith("cache.t")
-
-
-def _open(item: Declaration) -> Verdict:
-    return Verdict(Outcome.UNDECIDED, item, "only a deployment knows whether it scales")
-
-
-def _place(item: Declaration, *keys: str) -> Path:
-    return next(((key,) for key in keys if key in item.values), ())
 
 
 CAPABILITY = Capability(

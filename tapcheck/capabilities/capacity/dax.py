@@ -7,7 +7,7 @@ from typing import Any
 
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.estate import Estate
-from tapcheck.capabilities.relations import lacking
+from tapcheck.capabilities.verdicts import lacking
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
 

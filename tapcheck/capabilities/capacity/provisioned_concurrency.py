@@ -9,7 +9,7 @@ from tapcheck.capabilities.capability import Capability, Parameter
 from tapcheck.capabilities.capacity.functions import NAMING, provisions, regional_functions, versions
 from tapcheck.capabilities.capacity.scaling import scalable_targets, scaled
 from tapcheck.capabilities.estate import Estate
-from tapcheck.capabilities.relations import lacking
+from tapcheck.capabilities.verdicts import lacking
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict

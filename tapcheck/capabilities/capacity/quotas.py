@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from math import ceil
 
 from tapcheck.capabilities.capacity.arithmetic import as_number, balancer_units
-from tapcheck.capabilities.estate import Estate, at, first_at
+from tapcheck.capabilities.estate import Estate, at, first_at, given_text
+from tapcheck.capabilities.truths import is_true
 from tapcheck.catalog.limits import Limit
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Outcome, Verdict, Workload
@@ -34,7 +35,7 @@ def judge_api(estate: Estate, item: Declaration, load: Workload) -> Iterator[Ver
 
 def judge_topic(estate: Estate, item: Declaration, load: Workload) -> Iterator[Verdict]:
     """A topic against the messages per second that an account, or a FIFO topic, takes."""
-    fifo = _truth(item, "fifo_topic" if estate.terraform else "FifoTopic")
+    fifo = is_true(item.values.get("fifo_topic" if estate.terraform else "FifoTopic"))
     limit = Limit.SNS_FIFO_MESSAGES if fifo else Limit.SNS_MESSAGES
     yield _within(item, [(load.writes_per_second, "messages/s", limit)])
 
@@ -86,7 +87,8 @@ def judge_database(estate: Estate, item: Declaration, load: Workload) -> Iterato
     if load.seconds is None:
         yield Verdict(Outcome.UNDECIDED, item, "cannot be compared with the load: the spec states no duration")
         return
-    engine, class_ = (_text(item, *names) for names in (("engine", "Engine"), ("instance_class", "DBInstanceClass")))
+    engine = given_text(item.values, "engine", "Engine")
+    class_ = given_text(item.values, "instance_class", "DBInstanceClass")
     most = default_connections(engine, class_)
     needed = ceil(round(load.requests_per_second * load.seconds, 9))
     shown = f"{load.requests_per_second:,.2f} requests/s x {load.seconds:g} s = {needed:,} connections at once"
@@ -139,11 +141,3 @@ def _within(item: Declaration, rows: list[tuple[float, str, Limit]]) -> Verdict:
     if all(amount <= limit.value.value for amount, _, limit in rows):
         return Verdict(Outcome.SATISFIED, item, "takes the stated load within the default quota", shown=shown)
     return Verdict(Outcome.UNDECIDED, item, "takes the stated load only with a raised quota", shown=shown)
-
-
-def _truth(item: Declaration, key: str) -> bool:
-    return str(item.values.get(key)).lower() == "true"
-
-
-def _text(item: Declaration, *keys: str) -> str:
-    return next((str(item.values[key]) for key in keys if isinstance(item.values.get(key), str)), "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tapcheck.capabilities.estate import Estate, at
+from tapcheck.capabilities.estate import Estate, at, given, given_text
 from tapcheck.capabilities.relations import argument_means, companions_of
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
 from tapcheck.values import Path, Unknown, Value
@@ -43,23 +44,27 @@ def has_policy(estate: Estate, target: Declaration) -> bool:
     """Whether something scales a target: a policy or scheduled action that refers to it or to the same resource."""
     if at(target.values, "ScheduledActions"):
         return True
-    id_ = _text(target, _ID)
+    id_ = given_text(target.values, *_ID)
     for policy in estate.of_types(*POLICIES):
         if target in estate.targets(policy):
             return True
-        if id_ and _text(policy, _ID) == id_ and _text(policy, _DIMENSION) == _text(target, _DIMENSION):
+        if id_ and given_text(policy.values, *_ID) == id_ and _same_dimension(policy, target):
             return True
         shared = any(row in estate.targets(target, below=_BELOW_ID) for row in estate.targets(policy, below=_BELOW_ID))
-        if shared and _text(policy, _DIMENSION) == _text(target, _DIMENSION):
+        if shared and _same_dimension(policy, target):
             return True
         if _repeats_like(estate, policy, target):
             return True
     return False
 
 
+def _same_dimension(policy: Declaration, target: Declaration) -> bool:
+    return given_text(policy.values, *_DIMENSION) == given_text(target.values, *_DIMENSION)
+
+
 def most_capacity(target: Declaration) -> Value:
     """Up to which capacity a target may be scaled; None where it is not written."""
-    return next((target.values[key] for key in _MOST if key in target.values), None)
+    return given(target.values, *_MOST)
 
 
 def scaled(estate: Estate, item: Declaration, targets: list[Declaration], may: bool, mend: str) -> Verdict:
@@ -68,7 +73,7 @@ def scaled(estate: Estate, item: Declaration, targets: list[Declaration], may: b
         if has_policy(estate, target):
             return Verdict(Outcome.SATISFIED, item, "scales", evidence=(Evidence(target.head, "its scalable target"),))
     if may or not estate.complete:
-        return Verdict(Outcome.UNDECIDED, item, "only a deployment knows whether it scales")
+        return undecided(item, "scales")
     if targets:
         evidence = tuple(Evidence(row.head, "no policy scales this target") for row in targets)
         return Verdict(
@@ -98,15 +103,10 @@ def _is_about(estate: Estate, target: Declaration, item: Declaration, naming: tu
 
 
 def _fits(target: Declaration, dimension: str) -> bool | None:
-    value = next((target.values[key] for key in _DIMENSION if key in target.values), None)
+    value = given(target.values, *_DIMENSION)
     if isinstance(value, Unknown):
         return None
     return isinstance(value, str) and re.search(dimension, value) is not None
-
-
-def _text(item: Declaration, keys: tuple[str, ...]) -> str:
-    value = next((item.values[key] for key in keys if key in item.values), "")
-    return value if isinstance(value, str) else ""
 
 
 def users_of(estate: Estate, item: Declaration, path: str, *types: str) -> list[Declaration]:

@@ -35,8 +35,3 @@ def method_settings(estate: Estate, stage: Declaration) -> tuple[list[MethodSett
     rows = [(holder, value) for holder, path in holders for _, value in at(holder.values, path)]
     may = may or any(isinstance(value, Unknown) for _, value in rows)
     return [MethodSetting(holder, value) for holder, value in rows if isinstance(value, Mapping)], may
-
-
-def is_true(value: Value) -> bool | None:
-    """Whether a switch is on; None where nobody can tell."""
-    return None if isinstance(value, Unknown) else str(value).lower() == "true"

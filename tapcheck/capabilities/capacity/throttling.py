@@ -9,7 +9,8 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.capacity.stages import REST_STAGES, method_settings
 from tapcheck.capabilities.estate import Estate, at
-from tapcheck.capabilities.relations import companions_of, lacking
+from tapcheck.capabilities.relations import companions_of
+from tapcheck.capabilities.verdicts import lacking
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict

@@ -23,7 +23,7 @@ from tapcheck.capabilities.capacity.quotas import (
     judge_topic,
 )
 from tapcheck.capabilities.capacity.scaling import most_capacity, scalable_targets
-from tapcheck.capabilities.estate import Estate, at, first_at
+from tapcheck.capabilities.estate import Estate, at, first_at, place_at
 from tapcheck.catalog.limits import Limit
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
@@ -221,7 +221,7 @@ def _compared(
     item: Declaration, given: Value, path: str, need: Need, unit: str, mend: str, partial: bool = False
 ) -> Verdict:
     """The verdict on a declared number; ``partial`` says that the load lacks what could make the need larger."""
-    place = _place(item, path)
+    place = place_at(item.values, path)
     number = as_number(given)
     if number is None:
         return _open(item, need, f"{path.rpartition('.')[2]} is known only after a deployment")
@@ -249,10 +249,6 @@ def _open(item: Declaration, need: Need, why: str) -> Verdict:
 
 def _lacking(item: Declaration, key: str) -> Verdict:
     return Verdict(Outcome.UNDECIDED, item, f"cannot be compared with the load: the spec states no {key}")
-
-
-def _place(item: Declaration, path: str) -> Path:
-    return next((place for place, _ in at(item.values, path)), ())
 
 
 CAPABILITY = Capability(

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from tapcheck.capabilities.buckets import Setting, is_text, judged_buckets
+from tapcheck.capabilities.buckets import Setting, bucket_judge, is_text
 from tapcheck.capabilities.capability import Capability
-from tapcheck.capabilities.estate import Estate
 from tapcheck.findings import Family, RuleInfo, Severity
-from tapcheck.model.requirements import Verdict
 
 _SETTING = Setting(
     "aws_s3_bucket_lifecycle_configuration",
@@ -17,18 +12,6 @@ _SETTING = Setting(
     "lifecycle_rule.enabled",
     "LifecycleConfiguration.Rules.Status",
 )
-
-
-def _judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
-    return judged_buckets(
-        estate,
-        _SETTING,
-        is_text("enabled", "true"),
-        "has a lifecycle policy",
-        "has no lifecycle policy",
-        "add an aws_s3_bucket_lifecycle_configuration with an enabled rule",
-        "add LifecycleConfiguration with an enabled rule",
-    )
 
 
 CAPABILITY = Capability(
@@ -42,7 +25,14 @@ A lifecycle configuration moves objects to cheaper storage, lets them expire, an
 uploads. A bucket without one grows for ever.
 """,
     ),
-    _judge,
+    bucket_judge(
+        _SETTING,
+        is_text("enabled", "true"),
+        "has a lifecycle policy",
+        "has no lifecycle policy",
+        "add an aws_s3_bucket_lifecycle_configuration with an enabled rule",
+        "add LifecycleConfiguration with an enabled rule",
+    ),
     terraform="""\
 resource "aws_s3_bucket_lifecycle_configuration" "archive" {
   bucket = aws_s3_bucket.archive.id

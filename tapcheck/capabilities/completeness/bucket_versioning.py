@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from tapcheck.capabilities.buckets import Setting, is_text, judged_buckets
+from tapcheck.capabilities.buckets import Setting, bucket_judge, is_text
 from tapcheck.capabilities.capability import Capability
-from tapcheck.capabilities.estate import Estate
 from tapcheck.findings import Family, RuleInfo, Severity
-from tapcheck.model.requirements import Verdict
 
 _SETTING = Setting(
     "aws_s3_bucket_versioning",
@@ -17,18 +12,6 @@ _SETTING = Setting(
     "versioning.enabled",
     "VersioningConfiguration.Status",
 )
-
-
-def _judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
-    return judged_buckets(
-        estate,
-        _SETTING,
-        is_text("enabled", "true"),
-        "keeps earlier versions of its objects",
-        "does not keep earlier versions of its objects",
-        'add an aws_s3_bucket_versioning with versioning_configuration { status = "Enabled" }',
-        "add VersioningConfiguration / Status: Enabled",
-    )
 
 
 CAPABILITY = Capability(
@@ -42,7 +25,14 @@ Without versions, an overwritten or deleted object is gone. Buckets of copies or
 exempted with a reason.
 """,
     ),
-    _judge,
+    bucket_judge(
+        _SETTING,
+        is_text("enabled", "true"),
+        "keeps earlier versions of its objects",
+        "does not keep earlier versions of its objects",
+        'add an aws_s3_bucket_versioning with versioning_configuration { status = "Enabled" }',
+        "add VersioningConfiguration / Status: Enabled",
+    ),
     terraform="""\
 resource "aws_s3_bucket_versioning" "archive" {
   bucket = aws_s3_bucket.archive.id

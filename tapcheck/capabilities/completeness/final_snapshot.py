@@ -8,6 +8,7 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.estate import Estate
 from tapcheck.capabilities.tables import table_judge
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Outcome, Verdict
@@ -42,7 +43,7 @@ def _is_dependent(item: Declaration) -> bool:
 def _by_policy(item: Declaration) -> Verdict:
     policy = item.traits.get("DeletionPolicy")
     if policy is not None and policy not in (*_KEEPING, "Delete"):
-        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_KEPT}")
+        return undecided(item, _KEPT)
     kept = _SNAPSHOT_BY_DEFAULT[item.type] if policy is None else policy in _KEEPING
     if kept:
         return Verdict(Outcome.SATISFIED, item, _KEPT)

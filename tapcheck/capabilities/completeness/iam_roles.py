@@ -8,6 +8,7 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.estate import Estate
 from tapcheck.capabilities.tables import table_judge
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
@@ -61,7 +62,7 @@ def _of_role(estate: Estate, role: Declaration) -> Verdict:
     if attaching:
         return Verdict(Outcome.SATISFIED, role, _ATTACHED, evidence=(Evidence(attaching[0].head, "this gives it one"),))
     if any(isinstance(value, Unknown) for value in given) or not estate.complete:
-        return Verdict(Outcome.UNDECIDED, role, f"only a deployment knows whether it {_ATTACHED}")
+        return undecided(role, _ATTACHED)
     mend = "add an aws_iam_role_policy or aws_iam_role_policy_attachment" if estate.terraform else "add Policies"
     return Verdict(Outcome.VIOLATED, role, _BARE, mend=mend)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.estate import Estate
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration, Kind
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
@@ -31,7 +32,7 @@ def _judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
     if acting:
         yield Verdict(Outcome.SATISFIED, None, "has alarms with actions", evidence=seen)
     elif not estate.complete or any(_acts(alarm) is None for alarm in alarms):
-        yield Verdict(Outcome.UNDECIDED, None, "only a deployment knows whether it has alarms with actions")
+        yield undecided(None, "has alarms with actions")
     elif alarms:
         silent = tuple(Evidence(alarm.head, "this alarm tells nobody") for alarm in alarms[:3])
         mend = "set alarm_actions" if estate.terraform else "set AlarmActions"

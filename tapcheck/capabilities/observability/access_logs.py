@@ -10,6 +10,7 @@ from tapcheck.capabilities.capability import Capability, Parameter
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.relations import companions_of
 from tapcheck.capabilities.tables import table_judge
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
@@ -57,7 +58,7 @@ def _delivered(estate: Estate, verdict: Verdict) -> Verdict:
             evidence = tuple(Evidence(row.head, "a log delivery") for row in found)
             return Verdict(Outcome.SATISFIED, item, _YES, evidence=evidence)
         if may:
-            return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_YES}")
+            return undecided(item, _YES)
     return verdict
 
 
@@ -69,7 +70,7 @@ def _balancer(item: Declaration) -> Verdict:
         return Verdict(Outcome.SATISFIED, item, _YES, ("LoadBalancerAttributes",))
     parts: list[Value] = [given, *rows, *values, *(row.get("Key") for row in rows if isinstance(row, Mapping))]
     if any(isinstance(value, Unknown) for value in parts):
-        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_YES}")
+        return undecided(item, _YES)
     mend = f"add the attributes {_SWITCH}: true and access_logs.s3.bucket to LoadBalancerAttributes"
     path = ("LoadBalancerAttributes",) if rows else ()
     return Verdict(Outcome.VIOLATED, item, _NO, path, mend=mend)

@@ -7,6 +7,8 @@ from typing import Any
 
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.relations import means, texts_in
+from tapcheck.capabilities.truths import any_of
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.catalog.watching import Role, Watching, watched_types, watchings
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
@@ -77,7 +79,7 @@ def watch_verdict(estate: Estate, item: Declaration, rows: list[Watching], words
         elif truth is not False:
             may = True
     if may or (not estate.complete and not idle):
-        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it has an alarm on {words}")
+        return undecided(item, f"has an alarm on {words}")
     if idle:
         seen = tuple(Evidence(alarm.head, "this alarm tells nobody") for alarm in idle)
         mend = "give the alarm alarm_actions" if estate.terraform else "give the alarm AlarmActions"
@@ -152,7 +154,7 @@ def _watches(estate: Estate, alarm: Declaration, item: Declaration, rows: list[W
         if metric.namespace == row.namespace and metric.metric in row.metrics
         for truth in _meanings(estate, metric, item, row)
     ]
-    return True if True in truths else None if None in truths else False
+    return any_of(truths)
 
 
 def _meanings(estate: Estate, metric: WatchedMetric, item: Declaration, row: Watching) -> Iterator[bool | None]:

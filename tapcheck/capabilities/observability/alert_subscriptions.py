@@ -9,7 +9,8 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.observability.alarms import ALARM_ACTIONS, COMPOSITE_ALARMS, alarms_of
-from tapcheck.capabilities.relations import companions_of, lacking
+from tapcheck.capabilities.relations import companions_of, is_named
+from tapcheck.capabilities.verdicts import lacking
 from tapcheck.catalog.watching import watched_types
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
@@ -29,7 +30,7 @@ def _judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
     alarms = (*alarms_of(estate), *estate.of_types(*COMPOSITE_ALARMS))
     topics = [item for item in estate.of_types(*_TOPICS) if _alerting(estate, item, alarms)]
     if not topics and not alarms:
-        topics = [item for item in estate.of_types(*_TOPICS) if _named_so(item)]
+        topics = [item for item in estate.of_types(*_TOPICS) if is_named(item, _NAMED_SO, "name", "TopicName")]
     if topics:
         yield from (_topic(estate, item) for item in topics)
     elif estate.of_types(*watched_types()):
@@ -42,11 +43,6 @@ def _judge(estate: Estate, _settings: Mapping[str, Any]) -> Iterator[Verdict]:
 
 def _alerting(estate: Estate, topic: Declaration, alarms: tuple[Declaration, ...]) -> bool:
     return any(topic in estate.targets(alarm, below=(key,)) for alarm in alarms for key in ALARM_ACTIONS)
-
-
-def _named_so(topic: Declaration) -> bool:
-    names = (topic.name, topic.values.get("name"), topic.values.get("TopicName"))
-    return any(isinstance(name, str) and _NAMED_SO.search(name) is not None for name in names)
 
 
 def _tells_somebody(alarm: Declaration) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.observability.dead_letters import FUNCTIONS, QUEUES, dead_letter_queues
-from tapcheck.capabilities.relations import companions_of, lacking
+from tapcheck.capabilities.relations import companions_of
+from tapcheck.capabilities.verdicts import lacking, undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
@@ -85,7 +86,7 @@ def _own(item: Declaration, paths: tuple[str, ...]) -> Verdict | None:
     for path in paths:
         for place, value in at(item.values, path):
             if isinstance(value, Unknown) and value.origin.startswith(("var.", "Parameters.", "module.")):
-                return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_YES}", place)
+                return undecided(item, _YES, place)
             if value not in (None, "", (), {}):
                 return Verdict(Outcome.SATISFIED, item, _YES, place)
     return None

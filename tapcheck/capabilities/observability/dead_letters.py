@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tapcheck.capabilities.estate import Estate
-from tapcheck.capabilities.relations import argument_means
+from tapcheck.capabilities.relations import argument_means, is_named
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.values import Path
 
@@ -46,7 +46,11 @@ def dead_letter_queues(estate: Estate) -> tuple[Declaration, ...]:
         for queue in estate.targets(giver, *QUEUES, below=below)
         if giver.type != "AWS::Events::Rule" or _dead_letters_of_rule(estate, giver, queue)
     }
-    return tuple(queue for queue in estate.of_types(*QUEUES) if queue.address in found or _named_so(queue))
+    return tuple(
+        queue
+        for queue in estate.of_types(*QUEUES)
+        if queue.address in found or is_named(queue, _NAMED_SO, "name", "QueueName")
+    )
 
 
 def _dead_letters_of_rule(estate: Estate, rule: Declaration, queue: Declaration) -> bool:
@@ -54,8 +58,3 @@ def _dead_letters_of_rule(estate: Estate, rule: Declaration, queue: Declaration)
     return bool(argument_means(estate, rule, "Targets.DeadLetterConfig.Arn", queue)) and not argument_means(
         estate, rule, "Targets.Arn", queue
     )
-
-
-def _named_so(queue: Declaration) -> bool:
-    names = (queue.name, queue.values.get("name"), queue.values.get("QueueName"))
-    return any(isinstance(name, str) and _NAMED_SO.search(name) is not None for name in names)

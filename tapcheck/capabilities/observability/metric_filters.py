@@ -8,7 +8,7 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability, Parameter
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.observability.alarms import alarms_of
-from tapcheck.capabilities.relations import lacking
+from tapcheck.capabilities.verdicts import lacking
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict

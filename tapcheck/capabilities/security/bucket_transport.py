@@ -8,6 +8,7 @@ from tapcheck.capabilities.buckets import TYPES
 from tapcheck.capabilities.estate import Estate
 from tapcheck.capabilities.policies import Policy, Statement, policy_at
 from tapcheck.capabilities.relations import companions_of
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
 
@@ -37,7 +38,7 @@ def _of_bucket(estate: Estate, bucket: Declaration) -> Verdict:
         unclear = unclear or not policy.complete or any(row.vague and not row.allows for row in policy.statements)
         unclear = unclear or not item.outline
     if unclear:
-        return Verdict(Outcome.UNDECIDED, bucket, f"only a deployment knows whether it {_GOOD}")
+        return undecided(bucket, _GOOD)
     seen = tuple(Evidence(item.head, "this policy does not refuse them") for item, _ in found)
     return Verdict(Outcome.VIOLATED, bucket, _BAD, evidence=seen, mend=_MEND)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tapcheck.capabilities.estate import Estate
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
 from tapcheck.records import dataclass
@@ -78,7 +79,7 @@ def _is_member(item: Declaration) -> bool:
 def _verdict(estate: Estate, item: Declaration, store: _Store) -> Verdict | None:
     engine = item.values.get(store.engine) if store.engine else "redshift"
     if not isinstance(engine, str):
-        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_FORCED}")
+        return undecided(item, _FORCED)
     switch = "require_ssl" if engine == "redshift" else _switch_of(engine)
     if switch is None:
         return None
@@ -89,7 +90,7 @@ def _verdict(estate: Estate, item: Declaration, store: _Store) -> Verdict | None
     for group in groups:
         value = _parameter(group, switch)
         if isinstance(value, Unknown):
-            return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_FORCED}")
+            return undecided(item, _FORCED)
         if value is not None:
             seen = (Evidence(group.head, f"{switch} is {value} here"),)
             if str(value).lower() in _ON:
@@ -97,7 +98,7 @@ def _verdict(estate: Estate, item: Declaration, store: _Store) -> Verdict | None
             return Verdict(Outcome.VIOLATED, item, _FREE, evidence=seen, mend=f"set {switch} to 1")
     forced = _by_default(engine, item.values.get(store.version))
     if forced is None:
-        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_FORCED}")
+        return undecided(item, _FORCED)
     if forced:
         return Verdict(Outcome.SATISFIED, item, _FORCED)
     return Verdict(Outcome.VIOLATED, item, _FREE, mend=f"give it a parameter group in which {switch} is on")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tapcheck.capabilities.capability import Capability
-from tapcheck.capabilities.estate import Estate, at
+from tapcheck.capabilities.estate import Estate, at, given
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Outcome, Verdict
@@ -65,7 +66,7 @@ def _verdict(item: Declaration, rows: Any) -> Verdict:
             )
         unknown = unknown or truth is None
     if unknown:
-        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_CLOSED}")
+        return undecided(item, _CLOSED)
     return Verdict(Outcome.SATISFIED, item, _CLOSED)
 
 
@@ -76,8 +77,8 @@ def _opens(row: Any) -> str | None:
     anywhere = _anywhere(row)
     if not anywhere:
         return "" if anywhere is False else None
-    protocol = _first(row, "protocol", "ip_protocol", "IpProtocol")
-    first, last = _first(row, "from_port", "FromPort"), _first(row, "to_port", "ToPort")
+    protocol = given(row, "protocol", "ip_protocol", "IpProtocol")
+    first, last = given(row, "from_port", "FromPort"), given(row, "to_port", "ToPort")
     if isinstance(protocol, Unknown) or isinstance(first, Unknown) or isinstance(last, Unknown):
         return None
     if str(protocol) in ("-1", "all"):
@@ -101,10 +102,6 @@ def _anywhere(row: Mapping[str, Value]) -> bool | None:
             elif value in _ANYWHERE:
                 return True
     return None if unknown else False
-
-
-def _first(row: Mapping[str, Value], *names: str) -> Value:
-    return next((row[name] for name in names if row.get(name) is not None), None)
 
 
 CAPABILITY = Capability(

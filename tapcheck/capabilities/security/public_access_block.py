@@ -7,7 +7,8 @@ from typing import Any
 
 from tapcheck.capabilities.buckets import TYPES, companions
 from tapcheck.capabilities.capability import Capability
-from tapcheck.capabilities.estate import Estate, at
+from tapcheck.capabilities.estate import Estate, first_at
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
@@ -30,11 +31,11 @@ def _terraform(estate: Estate, bucket: Declaration) -> Verdict:
         switches = [block.values.get(name) for name in _TERRAFORM]
         truth = _all_on(switches)
         if truth is None:
-            return Verdict(Outcome.UNDECIDED, bucket, f"only a deployment knows whether it {_CLOSED}")
+            return undecided(bucket, _CLOSED)
         if truth:
             return Verdict(Outcome.SATISFIED, bucket, _CLOSED, evidence=(Evidence(block.head, "this closes it"),))
     if not blocks and not estate.complete:
-        return Verdict(Outcome.UNDECIDED, bucket, f"only a deployment knows whether it {_CLOSED}")
+        return undecided(bucket, _CLOSED)
     seen = tuple(Evidence(block.head, "not all four switches are on") for block in blocks)
     return Verdict(
         Outcome.VIOLATED, bucket, _OPEN, evidence=seen, mend=f"add an {_COMPANION} with all four switches on"
@@ -42,13 +43,10 @@ def _terraform(estate: Estate, bucket: Declaration) -> Verdict:
 
 
 def _template(bucket: Declaration) -> Verdict:
-    switches = [
-        next((value for _, value in at(bucket.values, f"PublicAccessBlockConfiguration.{name}")), None)
-        for name in _TEMPLATE
-    ]
+    switches = [first_at(bucket.values, f"PublicAccessBlockConfiguration.{name}") for name in _TEMPLATE]
     truth = _all_on(switches)
     if truth is None:
-        return Verdict(Outcome.UNDECIDED, bucket, f"only a deployment knows whether it {_CLOSED}")
+        return undecided(bucket, _CLOSED)
     if truth:
         return Verdict(Outcome.SATISFIED, bucket, _CLOSED, ("PublicAccessBlockConfiguration",))
     mend = "add PublicAccessBlockConfiguration with all four switches on"

@@ -18,6 +18,7 @@ from tapcheck.capabilities.security.plain_secrets import (
     secret_in_script,
     source_of,
 )
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.catalog.secrets import secret_arguments
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
@@ -77,7 +78,7 @@ def _of_arguments(estate: Estate, item: Declaration) -> Verdict | None:
             message = f"takes its {fact.path} from the plain variable '{variable.partition('.')[2]}'"
             return Verdict(Outcome.VIOLATED, item, message, path, mend=_hide(estate))
     if any(_made_elsewhere(estate, value) for _, value in at(item.values, fact.path)):
-        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_KEPT}", found[0][0])
+        return undecided(item, _KEPT, found[0][0])
     return Verdict(Outcome.SATISFIED, item, _KEPT, found[0][0])
 
 

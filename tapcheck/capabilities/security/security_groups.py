@@ -8,6 +8,7 @@ from typing import Any
 from tapcheck.capabilities.capability import Capability
 from tapcheck.capabilities.estate import Estate
 from tapcheck.capabilities.tables import table_judge
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
@@ -42,7 +43,7 @@ def _of_group(estate: Estate, group: Declaration) -> Verdict:
     if estate.given_out(group):
         return Verdict(Outcome.SATISFIED, group, "is given out by an output")
     if not estate.complete:
-        return Verdict(Outcome.UNDECIDED, group, f"only a deployment knows whether it {_USED}")
+        return undecided(group, _USED)
     return Verdict(Outcome.VIOLATED, group, _UNUSED, mend="attach it, or remove it")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tapcheck.capabilities.capability import Capability, Parameter
 from tapcheck.capabilities.estate import Estate, at
+from tapcheck.capabilities.verdicts import undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
@@ -81,7 +82,7 @@ def _bound_by_api(estate: Estate, stage: Declaration) -> tuple[Declaration, ...]
 
 def _unprotected(estate: Estate, item: Declaration, mend: str) -> Verdict:
     if not estate.complete:
-        return Verdict(Outcome.UNDECIDED, item, f"only a deployment knows whether it {_PROTECTED}")
+        return undecided(item, _PROTECTED)
     return Verdict(Outcome.VIOLATED, item, _OPEN, mend=mend)
 
 
