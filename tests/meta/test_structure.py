@@ -29,12 +29,8 @@ LONGEST = 450
 """Lines of a module."""
 
 LONGER = {
-    "languages/hcl/expressions.py": 550,
-    "languages/program/syntax.py": 550,
-    "languages/terraform/configuration_values.py": 550,
-    "languages/terraform/conversion.py": 600,
-    "languages/terraform/evaluation.py": 650,
-    "languages/terraform/functions/sequence.py": 550,
+    "languages/program/syntax.py": 540,
+    "languages/terraform/conversion.py": 510,
 }
 """Modules that are longer, each with its own bound: they may shrink, never grow, and leave the list when split."""
 

@@ -15,9 +15,11 @@ from tapcheck.languages.terraform.evaluation import Evaluator, Locals
 from tapcheck.languages.terraform.functions import Caller
 from tapcheck.languages.terraform.host import FileHost
 from tapcheck.languages.terraform.modules import ModuleTree
+from tapcheck.languages.terraform.opaque_modules import OpaqueModule
 from tapcheck.languages.terraform.plain import from_plain, to_plain
 from tapcheck.languages.terraform.references import references_in_body
 from tapcheck.languages.terraform.refusals import BoundReached, EvaluationError
+from tapcheck.languages.terraform.repetition import ANY_INSTANCE, Repetition, unknown_repetition
 from tapcheck.languages.terraform.resources import (
     NoTypes,
     ResourceInstance,
@@ -25,12 +27,10 @@ from tapcheck.languages.terraform.resources import (
     fitted,
     instance_value,
 )
-from tapcheck.languages.terraform.results import entries
 from tapcheck.languages.terraform.scope import (
     Instances,
     Key,
     Scope,
-    key_value,
     references_of_expression,
     written_key,
 )
@@ -43,10 +43,6 @@ from tapcheck.languages.terraform.type_expressions import (
 )
 from tapcheck.languages.terraform.types import (
     DYNAMIC,
-    NUMBER,
-    MapType,
-    ObjectType,
-    SetType,
     Type,
     to_json,
     without_optional,
@@ -61,7 +57,6 @@ from tapcheck.languages.terraform.values import (
     object_of,
     tuple_of,
     unknown,
-    unmark,
 )
 from tapcheck.records import dataclass
 from tapcheck.source import Span
@@ -72,11 +67,6 @@ STEPS_PER_EXPRESSION = 500_000
 """One argument, local or output may take so many steps of evaluation."""
 MOST_STEPS = 20_000_000
 """A whole configuration may take so many."""
-MOST_INSTANCES = 20_000
-"""So many instances of resources and modules are made for one configuration."""
-_ANY_INSTANCE = "[*]"
-"""In the address of an instance that stands for those of an unknown `count` or `for_each`: perhaps there is none, just
-because what its arguments read has no elements either."""
 
 RemoteState = Callable[[Mapping[str, Value]], Mapping[str, Val] | None]
 """The outputs of the stack that the arguments of a `terraform_remote_state` lead to."""
@@ -114,7 +104,7 @@ class ConfigurationValues:
         self.host = FileHost(workspace, tree.module.folder, settings.source)
         self.asked: set[str] = set()
         """The modules without source whose arguments are being evaluated: they may name each other's outputs."""
-        self._made = 0
+        self._repetition = Repetition(self.evaluate, self._problem)
         self._steps = MOST_STEPS
         self._references: dict[int, list[Reference]] = {}
         self._constraints: dict[int, Constraint] = {}
@@ -184,7 +174,7 @@ class ConfigurationValues:
         try:
             return evaluator.evaluate(expression, bound)
         except EvaluationError as error:
-            if not error.silent and not (error.missing and _ANY_INSTANCE in origin):
+            if not error.silent and not (error.missing and ANY_INSTANCE in origin):
                 self._problem(Problem.INVALID, error.summary, Span(path, error.start, error.end))
             return unknown(error.type, origin)
         except BoundReached as error:
@@ -359,11 +349,11 @@ class ConfigurationValues:
         if tree is None:
             return Instances({}, None)
         address = f"{scope.address}module.{call.name}"
-        keys = self._keys(scope, call, address)
+        keys = self._repetition.keys(scope, call, address)
         each = "for_each" if call.expression("for_each") else "count" if call.expression("count") else None
         if keys is None:
-            bound = _unknown_repetition(address)
-            return Instances({"*": Scope(self, tree, scope, call, "*", bound, f"{address}{_ANY_INSTANCE}.")}, None)
+            bound = unknown_repetition(address)
+            return Instances({"*": Scope(self, tree, scope, call, "*", bound, f"{address}{ANY_INSTANCE}.")}, None)
         children: dict[Key, Scope] = {}
         for key, bound in keys.items():
             children[key] = Scope(self, tree, scope, call, key, bound, f"{address}{written_key(key)}.")
@@ -371,12 +361,12 @@ class ConfigurationValues:
 
     def _resource(self, scope: Scope, resource: Resource) -> Val:
         address = scope.address + resource.address
-        keys = self._keys(scope, resource, address)
+        keys = self._repetition.keys(scope, resource, address)
         types = self.settings.types.attributes(resource.mode.value, resource.type)
         provider = self.provider_of(scope, resource.provider)
         unsure = keys is None
         made: dict[Key, ResourceInstance] = {}
-        for key, bound in ({"*": _unknown_repetition(address)} if keys is None else keys).items():
+        for key, bound in ({"*": unknown_repetition(address)} if keys is None else keys).items():
             made[key] = self._instance(scope, resource, key, bound, types, provider)
         self.resources[id(scope), resource.address] = ResourceValues(made, unsure)
         if unsure:
@@ -392,7 +382,7 @@ class ConfigurationValues:
         address = scope.address + resource.address
         types = self.settings.types.attributes(resource.mode.value, resource.type)
         provider = self.provider_of(scope, resource.provider)
-        return self._instance(scope, resource, "*", _unknown_repetition(address), types, provider)
+        return self._instance(scope, resource, "*", unknown_repetition(address), types, provider)
 
     def _instance(
         self,
@@ -403,7 +393,7 @@ class ConfigurationValues:
         types: Mapping[str, Type] | None,
         provider: Mapping[str, Value],
     ) -> ResourceInstance:
-        address = scope.address + resource.address + (_ANY_INSTANCE if key == "*" else written_key(key))
+        address = scope.address + resource.address + (ANY_INSTANCE if key == "*" else written_key(key))
         values, blocks = self._body(scope, resource, bound, address, META_ARGUMENTS | META_BLOCKS)
         if types is not None:
             values = {
@@ -434,98 +424,10 @@ class ConfigurationValues:
 
         return evaluated_body(part.body, evaluate, bound, skip)
 
-    def _keys(self, scope: Scope, part: Part, address: str) -> dict[Key, Locals] | None:
-        """The instance keys with what `count` and `each` are for each; None when they are not known."""
-        for_each, count = part.expression("for_each"), part.expression("count")
-        if for_each is not None:
-            keys = self._keys_of_each(scope, part, for_each, address)
-        elif count is not None:
-            keys = self._keys_of_count(scope, part, count, address)
-        else:
-            return {None: {}}
-        self._made += len(keys or {})
-        if self._made > MOST_INSTANCES:
-            self._problem(Problem.BOUND, "the configuration makes too many instances", part.head)
-            return None
-        return keys
-
-    def _keys_of_each(self, scope: Scope, part: Part, expression: Expression, address: str) -> dict[Key, Locals] | None:
-        value = unmark(self.evaluate(scope, expression, {}, part.span.path, address))
-        if isinstance(value.raw, Unk) and value.raw.open is not None:
-            value = value.raw.open.whole() or value
-        if not isinstance(value.raw, tuple | dict):
-            return None
-        if isinstance(value.type, MapType | ObjectType | SetType):
-            found: dict[Key, Locals] = {}
-            for key, item in entries(value):
-                if not isinstance(key.raw, str):
-                    return None
-                found[key.raw] = {"each": object_of({"key": key, "value": item})}
-            return found
-        summary = "'for_each' needs a map or a set of strings, found a list; convert it with toset()"
-        self._problem(Problem.INVALID, summary, Span(part.span.path, expression.start, expression.end))
-        return None
-
-    def _keys_of_count(
-        self, scope: Scope, part: Part, expression: Expression, address: str
-    ) -> dict[Key, Locals] | None:
-        try:
-            value = convert(unmark(self.evaluate(scope, expression, {}, part.span.path, address)), NUMBER)
-        except ConversionError:
-            value = NULL
-        if isinstance(value.raw, Unk):
-            return None
-        if not isinstance(value.raw, int) or value.raw < 0:
-            summary = "'count' needs a whole number that is not negative"
-            self._problem(Problem.INVALID, summary, Span(part.span.path, expression.start, expression.end))
-            return None
-        if self._made + value.raw > MOST_INSTANCES:
-            self._made += value.raw
-            return {}
-        return {place: {"count": object_of({"index": key_value(place)})} for place in range(value.raw)}
-
     def _problem(self, problem: Problem, summary: str, span: Span) -> None:
         found = Diagnostic(problem, summary, span)
         if found not in self.problems:
             self.problems.append(found)
-
-
-class OpaqueModule:
-    """A called module whose source is not there: the source of attributes answers for its outputs."""
-
-    def __init__(self, values: ConfigurationValues, scope: Scope, call: ModuleCall) -> None:
-        self.values = values
-        self.scope = scope
-        self.call = call
-
-    def attribute(self, name: str) -> Val:
-        """The value of one output."""
-        address = f"{self.scope.address}module.{self.call.name}"
-        if address in self.values.asked:
-            return unknown(DYNAMIC, f"{address}.{name}")
-        self.values.asked.add(address)
-        arguments = {
-            item: to_plain(
-                self.values.evaluate(self.scope, written.expression, {}, self.call.path_of(written), address)
-            )
-            for item, written in self.call.arguments.items()
-        }
-        self.values.asked.discard(address)
-        found = from_plain(self.values.settings.source.answer(address, "module", (name,), arguments, {}))
-        if isinstance(found.raw, Unk) and not found.raw.origin:
-            return unknown(found.type, f"{address}.{name}")
-        return found
-
-    def whole(self) -> Val | None:
-        """Nobody knows which outputs there are."""
-        return None
-
-
-def _unknown_repetition(address: str) -> Locals:
-    return {
-        "count": object_of({"index": unknown(NUMBER, f"{address}[*]")}),
-        "each": object_of({"key": unknown(origin=f"{address}[*]"), "value": unknown(origin=f"{address}[*]")}),
-    }
 
 
 def _span_of(scope: Scope, node: str) -> Span:

@@ -12,20 +12,13 @@ from tapcheck.languages.hcl.tree import (
     Expression,
     Follow,
     For,
-    GetAttribute,
     GetIndex,
-    Interpolation,
     Keyword,
     Number,
     ObjectItems,
     Parentheses,
-    Part,
     Reference,
-    Splat,
-    Step,
     Template,
-    TemplateFor,
-    TemplateIf,
     Text,
     TupleItems,
     Unary,
@@ -33,26 +26,25 @@ from tapcheck.languages.hcl.tree import (
 from tapcheck.languages.terraform.conversion import ConversionError, convert
 from tapcheck.languages.terraform.numbers import parse_number
 from tapcheck.languages.terraform.operations import (
-    MissingElement,
     OperationError,
-    attribute,
     binary,
-    index,
     result_type_of,
     unary,
 )
-from tapcheck.languages.terraform.refusals import LONGEST_TEXT, BoundReached, EvaluationError
+from tapcheck.languages.terraform.refusals import BoundReached, EvaluationError
 from tapcheck.languages.terraform.results import (
     Branch,
     anything_from,
     as_bool,
     common_type,
     completed_tuple,
+    converted,
     either_of,
     entries,
-    may_be_text,
     object_from,
 )
+from tapcheck.languages.terraform.template_text import TemplateText
+from tapcheck.languages.terraform.traversal import Traversal
 from tapcheck.languages.terraform.types import (
     BOOL,
     DYNAMIC,
@@ -65,7 +57,6 @@ from tapcheck.languages.terraform.types import (
     TupleType,
     Type,
     difference,
-    element_of,
     friendly,
 )
 from tapcheck.languages.terraform.values import (
@@ -75,21 +66,15 @@ from tapcheck.languages.terraform.values import (
     Unk,
     Val,
     boolean,
-    list_of,
     mark,
     number,
     object_of,
     origin_of,
-    refined,
     string,
-    tuple_of,
     unknown,
     unmark,
     wholly_known,
 )
-
-_LONGEST_PREFIX = 128
-
 
 __all__ = ["BoundReached", "EvaluationError", "Evaluator", "Functions", "Locals", "Names"]
 
@@ -126,11 +111,12 @@ class Evaluator:
         self.short_circuit = short_circuit
         self.functions = functions
         self.steps = steps
+        self._traversal = Traversal(self)
         self._by_kind: dict[type, Callable[[Any, Locals], Val]] = {
             Number: self._number,
             Keyword: self._keyword,
             Text: self._text,
-            Template: self._template,
+            Template: TemplateText(self),
             Reference: self._reference,
             Follow: self._follow,
             Call: self._call,
@@ -150,7 +136,7 @@ class Evaluator:
             raise BoundReached("evaluation takes too many steps")
         return self._by_kind[type(expression)](expression, bound)
 
-    def _part_of(self, whole: Type, expression: Expression, bound: Locals) -> Val:
+    def part_of(self, whole: Type, expression: Expression, bound: Locals) -> Val:
         """The value of a part of something that would be of type ``whole`` if the part were in order."""
         try:
             return self.evaluate(expression, bound)
@@ -207,82 +193,16 @@ class Evaluator:
         key = self.evaluate(node, bound)
         if key.raw is None:
             raise EvaluationError("an object key must not be null", node.start, node.end)
-        return self._converted(key, STRING, node, "object key")
-
-    def _converted(self, value: Val, wanted: Type, node: Expression, what: str) -> Val:
-        try:
-            return convert(value, wanted)
-        except ConversionError as error:
-            raise EvaluationError(f"invalid {what}: {error}", node.start, node.end) from None
+        return converted(key, STRING, node, "object key")
 
     def _reference(self, node: Reference, bound: Locals) -> Val:
         if node.name in bound:
-            return self._steps(bound[node.name], node.steps, 0, bound) if node.steps else bound[node.name]
+            return self._traversal.follow(bound[node.name], node.steps, 0, bound) if node.steps else bound[node.name]
         value, consumed = self.names.resolve(node)
-        return self._steps(value, node.steps, consumed, bound) if consumed < len(node.steps) else value
+        return self._traversal.follow(value, node.steps, consumed, bound) if consumed < len(node.steps) else value
 
     def _follow(self, node: Follow, bound: Locals) -> Val:
-        return self._steps(self.evaluate(node.target, bound), node.steps, 0, bound)
-
-    def _steps(self, value: Val, steps: Sequence[Step], first: int, bound: Locals) -> Val:
-        for place in range(first, len(steps)):
-            step = steps[place]
-            try:
-                if type(step) is GetAttribute:
-                    value = attribute(value, step.name)
-                elif type(step) is GetIndex:
-                    value = index(value, self.evaluate(step.key, bound))
-                elif type(step) is Splat:
-                    value = self._splat(value, step, bound)
-            except OperationError as error:
-                missing = isinstance(error, MissingElement)
-                raise EvaluationError(str(error), step.start, step.end, missing=missing) from None
-        return value
-
-    def _stepped(self, value: Val, steps: Sequence[Step], bound: Locals) -> Branch:
-        try:
-            return self._steps(value, steps, 0, bound), None
-        except EvaluationError as error:
-            return unknown(error.type), error
-
-    def _splat(self, value: Val, node: Splat, bound: Locals) -> Val:
-        type_ = value.type
-        upgrade = not isinstance(type_, TupleType | ListType | SetType)
-        if value.raw is None:
-            if upgrade:
-                return mark(tuple_of(()), value.marks)
-            raise EvaluationError("a splat cannot be applied to null", node.start, node.end)
-        if isinstance(value.raw, Unk) and type_ is DYNAMIC and value.raw.open is None:
-            return unknown(DYNAMIC, value.raw.origin, marks=value.marks)
-        if upgrade:
-            if isinstance(value.raw, Unk) and not value.raw.not_null and value.raw.open is None:
-                self._steps(value, node.steps, 0, bound)
-                return unknown(DYNAMIC, value.raw.origin, marks=value.marks)
-            return mark(tuple_of([self._steps(value, node.steps, 0, bound)]), value.marks)
-        if isinstance(value.raw, Unk):
-            return self._splat_of_unknown(value, value.raw, node, bound)
-        if isinstance(type_, TupleType):
-            return mark(completed_tuple([self._stepped(item, node.steps, bound) for item in value.raw]), value.marks)
-        items = [self._steps(item, node.steps, 0, bound) for item in value.raw]
-        if not items:
-            return mark(Val(ListType(self._type_below(element_of(type_), node, bound)), ()), value.marks)
-        if any(item.type != items[0].type and DYNAMIC not in (item.type, items[0].type) for item in items):
-            raise EvaluationError("the splat gives elements of different types", node.start, node.end)
-        return mark(list_of(items[0].type, items), value.marks)
-
-    def _splat_of_unknown(self, value: Val, facts: Unk, node: Splat, bound: Locals) -> Val:
-        type_ = value.type
-        if isinstance(type_, TupleType):
-            items = tuple(self._type_below(item, node, bound) for item in type_.elements)
-            return unknown(TupleType(items), facts.origin, not_null=True, marks=value.marks)
-        if isinstance(type_, ListType | SetType):
-            element = self._type_below(type_.element, node, bound)
-            result = unknown(ListType(element), facts.origin, not_null=True, marks=value.marks)
-            return refined(result, low=facts.low, high=facts.high)
-        return unknown(DYNAMIC, facts.origin, marks=value.marks)
-
-    def _type_below(self, element: Type, node: Splat, bound: Locals) -> Type:
-        return self._steps(unknown(element), node.steps, 0, bound).type
+        return self._traversal.follow(self.evaluate(node.target, bound), node.steps, 0, bound)
 
     def _call(self, node: Call, bound: Locals) -> Val:
         name = node.name.removeprefix("core::")
@@ -291,7 +211,7 @@ class Evaluator:
         if name == "can":
             return self._can(node, bound)
         places: list[Expression] = list(node.arguments)
-        arguments = [self._part_of(DYNAMIC, item, bound) for item in node.arguments]
+        arguments = [self.part_of(DYNAMIC, item, bound) for item in node.arguments]
         if node.expand:
             last = arguments.pop()
             place = places.pop()
@@ -403,11 +323,11 @@ class Evaluator:
             error_found.type = wanted
             raise error_found
         if wanted is not DYNAMIC and value.type != wanted:
-            value = self._converted(value, wanted, branch, "result of a conditional")
+            value = converted(value, wanted, branch, "result of a conditional")
         return mark(value, condition.marks | then.marks | otherwise.marks)
 
     def _for(self, node: For, bound: Locals) -> Val:
-        collection = self._part_of(DYNAMIC, node.collection, bound)
+        collection = self.part_of(DYNAMIC, node.collection, bound)
         place = node.collection
         if collection.raw is None:
             raise EvaluationError("a for expression cannot iterate over null", place.start, place.end)
@@ -454,102 +374,10 @@ class Evaluator:
         include = self.evaluate(condition, names)
         if include.raw is None:
             raise EvaluationError("the condition of a for expression is null", condition.start, condition.end)
-        return self._converted(include, BOOL, condition, "condition of a for expression")
+        return converted(include, BOOL, condition, "condition of a for expression")
 
     def _result_key(self, node: Expression, names: Locals) -> Val:
         key = self.evaluate(node, names)
         if key.raw is None:
             raise EvaluationError("the key of a for expression is null", node.start, node.end)
-        return self._converted(key, STRING, node, "key of a for expression")
-
-    def _template(self, node: Template, bound: Locals) -> Val:
-        if len(node.parts) == 1:
-            only = node.parts[0]
-            if type(only) is Interpolation:
-                return self.evaluate(only.expression, bound)
-        return self._joined(node.parts, bound)
-
-    def _joined(self, parts: Sequence[Part], bound: Locals) -> Val:
-        pieces: list[str] = []
-        marks = 0
-        known_so_far = True
-        unsure = ""
-        length = 0
-        for part in parts:
-            if type(part) is Text:
-                piece = part.value
-            else:
-                value = self._part(part, bound)
-                marks |= value.marks
-                if value.raw is None:
-                    raise EvaluationError("a null value cannot be part of a string", part.start, part.end, STRING)
-                if isinstance(value.raw, Unk):
-                    if value.type is not STRING and not may_be_text(value.type):
-                        summary = f"a {friendly(value.type)} cannot be part of a string"
-                        raise EvaluationError(summary, part.start, part.end, STRING)
-                    if known_so_far and value.type is STRING:
-                        pieces.append(value.raw.prefix)
-                    known_so_far, unsure = False, unsure or value.raw.origin
-                    continue
-                try:
-                    piece = convert(unmark(value), STRING).raw
-                except ConversionError:
-                    summary = f"a {friendly(value.type)} cannot be part of a string"
-                    raise EvaluationError(summary, part.start, part.end, STRING) from None
-            length += len(piece)
-            if length > LONGEST_TEXT:
-                raise BoundReached("a string grows too long")
-            if known_so_far:
-                pieces.append(piece)
-        text = string("".join(pieces))
-        if known_so_far:
-            return mark(text, marks)
-        result = unknown(STRING, unsure, not_null=True, marks=marks)
-        return refined(result, prefix=text.raw[:_LONGEST_PREFIX])
-
-    def _part(self, part: Part, bound: Locals) -> Val:
-        match part:
-            case Interpolation():
-                return self._part_of(STRING, part.expression, bound)
-            case TemplateIf():
-                return self._template_if(part, bound)
-            case TemplateFor():
-                return self._template_for(part, bound)
-            case _:
-                return string(part.value)
-
-    def _template_if(self, part: TemplateIf, bound: Locals) -> Val:
-        condition = self._converted(self.evaluate(part.condition, bound), BOOL, part.condition, "condition")
-        if condition.raw is None:
-            raise EvaluationError("the condition is null", part.condition.start, part.condition.end, STRING)
-        if isinstance(condition.raw, Unk):
-            return unknown(STRING, condition.raw.origin, not_null=True, marks=condition.marks)
-        chosen = part.then if condition.raw else part.otherwise
-        return mark(self._joined(chosen, bound), condition.marks)
-
-    def _template_for(self, part: TemplateFor, bound: Locals) -> Val:
-        collection = self.evaluate(part.collection, bound)
-        if collection.raw is None:
-            raise EvaluationError("a template cannot iterate over null", part.start, part.end, STRING)
-        if isinstance(collection.raw, Unk):
-            return unknown(STRING, collection.raw.origin, marks=collection.marks)
-        if not isinstance(collection.raw, tuple | dict):
-            raise EvaluationError(
-                f"a template cannot iterate over a {friendly(collection.type)}", part.start, part.end, STRING
-            )
-        pieces: list[str] = []
-        marks = collection.marks
-        length = 0
-        for key, value in entries(collection):
-            names = {**bound, part.value: value}
-            if part.key is not None:
-                names[part.key] = key
-            piece = self._joined(part.body, names)
-            marks |= piece.marks
-            if isinstance(piece.raw, Unk):
-                return unknown(STRING, piece.raw.origin, marks=marks)
-            length += len(piece.raw)
-            if length > LONGEST_TEXT:
-                raise BoundReached("a string grows too long")
-            pieces.append(piece.raw)
-        return mark(string("".join(pieces)), marks)
+        return converted(key, STRING, node, "key of a for expression")

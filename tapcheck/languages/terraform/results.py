@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tapcheck.languages.hcl.tree import For
+from tapcheck.languages.hcl.tree import Expression, For
 from tapcheck.languages.terraform.conversion import ConversionError, convert, unify
 from tapcheck.languages.terraform.refusals import EvaluationError
 from tapcheck.languages.terraform.types import BOOL, COLLECTIONS, DYNAMIC, NUMBER, SetType, Type
@@ -124,3 +124,11 @@ def _length_bounds(value: Val) -> tuple[int, int | None]:
         return value.raw.low, value.raw.high
     count = len(value.raw) if value.raw is not None else 0
     return count, count
+
+
+def converted(value: Val, wanted: Type, node: Expression, what: str) -> Val:
+    """The value as the wanted type; raises EvaluationError, which names ``what`` the value is meant to be."""
+    try:
+        return convert(value, wanted)
+    except ConversionError as error:
+        raise EvaluationError(f"invalid {what}: {error}", node.start, node.end) from None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tapcheck.languages.hcl.tree import Call, Expression, Reference
 from tapcheck.languages.terraform.functions import (
+    choosing,
     collection,
     conversions,
     datetime,
@@ -26,6 +27,7 @@ FUNCTIONS: Mapping[str, Function] = {
     **strings.FUNCTIONS,
     **collection.FUNCTIONS,
     **sequence.FUNCTIONS,
+    **choosing.FUNCTIONS,
     **encoding.FUNCTIONS,
     **filesystem.FUNCTIONS,
     **datetime.FUNCTIONS,

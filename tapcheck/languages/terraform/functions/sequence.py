@@ -1,4 +1,4 @@
-"""Functions on lists and tuples, and those that choose among values."""
+"""Functions on lists and tuples."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ from tapcheck.languages.terraform.values import (
     hashable,
     list_of,
     mark,
-    null,
     number,
     origin_of,
     tuple_of,
@@ -55,25 +54,6 @@ _LONGEST_RANGE = 1024
 
 def _count(value: int) -> Val:
     return number(Sized(value))
-
-
-def _alltrue(arguments: Sequence[Val], _: Type, __: Host) -> Val:
-    for item in arguments[0].raw:
-        if isinstance(item.raw, Unk):
-            return unknown(BOOL, item.raw.origin)
-        if not item.raw:
-            return FALSE
-    return TRUE
-
-
-def _anytrue(arguments: Sequence[Val], _: Type, __: Host) -> Val:
-    unsure: Unk | None = None
-    for item in arguments[0].raw:
-        if isinstance(item.raw, Unk):
-            unsure = item.raw
-        elif item.raw:
-            return TRUE
-    return FALSE if unsure is None else unknown(BOOL, unsure.origin)
 
 
 def _chunklist_type(arguments: Sequence[Val]) -> Type:
@@ -92,48 +72,6 @@ def _chunklist(arguments: Sequence[Val], wanted: Type, _: Host) -> Val:
         return mark(list_of(element_of(wanted), ()), marks)
     chunks = [items] if size == 0 else [items[at : at + size] for at in range(0, len(items), size)]
     return mark(list_of(element_of(wanted), [list_of(element, chunk) for chunk in chunks]), marks)
-
-
-def _coalesce_type(arguments: Sequence[Val]) -> Type:
-    found = unify([item.type for item in arguments]) if arguments else None
-    if found is None:
-        raise FunctionError("all arguments must have the same type" if arguments else "no argument is given")
-    return found
-
-
-def _coalesce(arguments: Sequence[Val], wanted: Type, _: Host) -> Val:
-    for place, value in enumerate(arguments):
-        try:
-            converted = convert(value, wanted)
-        except ConversionError as error:
-            raise FunctionError(str(error), place) from None
-        if isinstance(converted.raw, Unk):
-            return unknown(wanted, converted.raw.origin)
-        if converted.raw is None or (wanted is STRING and converted.raw == ""):
-            continue
-        return converted
-    raise FunctionError("no non-null, non-empty-string arguments")
-
-
-def _coalescelist_type(arguments: Sequence[Val]) -> Type:
-    if not arguments:
-        raise FunctionError("at least one argument is required")
-    for value in arguments:
-        if isinstance(value.raw, Unk):
-            return DYNAMIC
-        if not isinstance(value.type, ListType | TupleType):
-            raise FunctionError("the arguments must be lists or tuples")
-    first = arguments[0].type
-    return first if all(value.type == first for value in arguments[1:]) else DYNAMIC
-
-
-def _coalescelist(arguments: Sequence[Val], wanted: Type, _: Host) -> Val:
-    for value in arguments:
-        if isinstance(value.raw, Unk):
-            return unknown(wanted, value.raw.origin)
-        if value.raw:
-            return value
-    raise FunctionError("no non-null arguments")
 
 
 def _compact(arguments: Sequence[Val], wanted: Type, _: Host) -> Val:
@@ -336,29 +274,6 @@ def _matchkeys(arguments: Sequence[Val], wanted: Type, _: Host) -> Val:
     return list_of(element_of(wanted), found)
 
 
-def _one_type(arguments: Sequence[Val]) -> Type:
-    type_ = arguments[0].type
-    if isinstance(type_, ListType | SetType):
-        return type_.element
-    if isinstance(type_, TupleType) and len(type_.elements) <= 1:
-        return type_.elements[0] if type_.elements else DYNAMIC
-    raise FunctionError("must be a list, set, or tuple value with either zero or one elements", 0)
-
-
-def _one(arguments: Sequence[Val], wanted: Type, _: Host) -> Val:
-    given = arguments[0]
-    if isinstance(given.raw, Unk):
-        if isinstance(given.type, TupleType) and not given.type.elements:
-            return null(wanted)
-        return unknown(wanted, given.raw.origin)
-    if isinstance(given.type, SetType) and len(given.raw) > 1 and not wholly_known(given):
-        return unknown(wanted, origin_of(given))
-    if len(given.raw) > 1:
-        raise FunctionError("must be a list, set, or tuple value with either zero or one elements", 0)
-    found: Val = given.raw[0] if given.raw else null(wanted)
-    return found
-
-
 def _range(arguments: Sequence[Val], _: Type, __: Host) -> Val:
     if not 1 <= len(arguments) <= 3:
         raise FunctionError("must have one, two, or three arguments")
@@ -463,22 +378,13 @@ def _sum(arguments: Sequence[Val], wanted: Type, _: Host) -> Val:
 _LIST = Parameter("list", ListType(DYNAMIC))
 _ANY = Parameter("list")
 _MARKED = Parameter("list", marked=True)
-_BOOLS = Parameter("list", ListType(BOOL))
 
 FUNCTIONS: Mapping[str, Function] = {
-    "alltrue": function(_BOOLS, result=BOOL, run=_alltrue),
-    "anytrue": function(_BOOLS, result=BOOL, run=_anytrue),
     "chunklist": function(
         Parameter("list", ListType(DYNAMIC), marked=True),
         Parameter("size", NUMBER, marked=True),
         result=_chunklist_type,
         run=_chunklist,
-    ),
-    "coalesce": function(
-        more=Parameter("vals", null=True, unknown=True, dynamic=True), result=_coalesce_type, run=_coalesce
-    ),
-    "coalescelist": function(
-        more=Parameter("vals", null=True, unknown=True, dynamic=True), result=_coalescelist_type, run=_coalescelist
     ),
     "compact": function(Parameter("list", ListType(STRING)), result=ListType(STRING), run=_compact),
     "concat": function(more=Parameter("seqs", marked=True), result=_concat_type, run=_concat),
@@ -495,7 +401,6 @@ FUNCTIONS: Mapping[str, Function] = {
         result=_matchkeys_type,
         run=_matchkeys,
     ),
-    "one": function(Parameter("list", unknown=True), result=_one_type, run=_one, null=True),
     "range": function(more=Parameter("params", NUMBER), result=ListType(NUMBER), run=_range),
     "reverse": function(_MARKED, result=_reverse_type, run=_reverse),
     "slice": function(
