@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.library.operands import given, natives
 from tapcheck.languages.ecmascript.library.outputs import parsed_outputs
-from tapcheck.languages.program.host import OutputsForm
-from tapcheck.languages.program.output_reads import OutputsText
+from tapcheck.languages.program.commands import COMMAND, printed
 from tapcheck.languages.program.values import (
     UNDEFINED,
     ListValue,
@@ -21,26 +19,10 @@ from tapcheck.languages.program.values import (
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
-_REASON = "command"
-_TERRAFORM = re.compile(r"(?:^|[;&|]\s*|/)(?:terraform|tofu)\s+(?:-chdir=\S+\s+)?output\b([^;&|]*)")
-_SOURCE = "terraform output"
-
 
 def command_output(machine: Machine, command: Any) -> Any:
     """What a command prints: outputs for `terraform output`, else unknown."""
-    text = _text(command)
-    found = _TERRAFORM.search(text) if text is not None else None
-    if found is None or not machine.host.commands_give_outputs():
-        return Unknown(_REASON, kind="string")
-    words = [word.strip("'\"") for word in found.group(1).split() if ">" not in word]
-    options = {word for word in words if word.startswith("-")}
-    names = [word for word in words if not word.startswith("-")]
-    name = names[0] if names else ""
-    if name and "-raw" in options:
-        return parsed_outputs(machine, OutputsText(_SOURCE, OutputsForm(), name))
-    if "-json" in options:
-        return OutputsText(_SOURCE, OutputsForm(wrapped=True), name)
-    return Unknown(_REASON, kind="string")
+    return printed(machine, _text(command), parsed_outputs)
 
 
 def _text(command: Any) -> str | None:
@@ -63,7 +45,7 @@ def _words(arguments: list[Any]) -> Any:
 def _print(machine: Machine, command: Any) -> Any:
     output = command_output(machine, command)
     if type(output) is Unknown and output.read is None:
-        machine.may_throw(_REASON)
+        machine.may_throw(COMMAND)
     return output
 
 
@@ -78,11 +60,11 @@ def _exec_file_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> A
 def _spawn_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> MapValue:
     return MapValue(
         {
-            "error": Unknown(_REASON),
-            "pid": Unknown(_REASON, kind="number"),
-            "signal": Unknown(_REASON),
-            "status": Unknown(_REASON, kind="number"),
-            "stderr": Unknown(_REASON, kind="string"),
+            "error": Unknown(COMMAND),
+            "pid": Unknown(COMMAND, kind="number"),
+            "signal": Unknown(COMMAND),
+            "status": Unknown(COMMAND, kind="number"),
+            "stderr": Unknown(COMMAND, kind="string"),
             "stdout": command_output(machine, _words(arguments)),
         }
     )
@@ -90,19 +72,19 @@ def _spawn_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> MapVa
 
 def _exec(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
     _answer_callback(machine, command_output(machine, given(arguments)), arguments)
-    return Unknown(_REASON)
+    return Unknown(COMMAND)
 
 
 def _exec_file(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
     _answer_callback(machine, command_output(machine, _words(arguments)), arguments)
-    return Unknown(_REASON)
+    return Unknown(COMMAND)
 
 
 def _answer_callback(machine: Machine, output: Any, arguments: list[Any]) -> None:
     callback = arguments[-1] if arguments else UNDEFINED
     if is_callable(callback):
-        answer = [Unknown(_REASON), output, Unknown(_REASON, kind="string")]
-        machine.fork([lambda: _discard(machine, callback, answer), lambda: None], _REASON)
+        answer = [Unknown(COMMAND), output, Unknown(COMMAND, kind="string")]
+        machine.fork([lambda: _discard(machine, callback, answer), lambda: None], COMMAND)
 
 
 def _discard(machine: Machine, callback: Any, arguments: list[Any]) -> None:
@@ -110,14 +92,14 @@ def _discard(machine: Machine, callback: Any, arguments: list[Any]) -> None:
 
 
 def _spawn(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
-    machine.call_unknown(_REASON, arguments)
-    return Unknown(_REASON)
+    machine.call_unknown(COMMAND, arguments)
+    return Unknown(COMMAND)
 
 
 def promised_output(machine: Machine, command: Any) -> PromiseValue:
     """What the promise form of `exec` gives."""
     output = command_output(machine, command)
-    return PromiseValue(MapValue({"stdout": output, "stderr": Unknown(_REASON, kind="string")}))
+    return PromiseValue(MapValue({"stdout": output, "stderr": Unknown(COMMAND, kind="string")}))
 
 
 def commands_module() -> MapValue:

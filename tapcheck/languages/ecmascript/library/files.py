@@ -21,9 +21,9 @@ from tapcheck.languages.ecmascript.library.operands import (
 from tapcheck.languages.ecmascript.library.paths import invalid_argument, resolved
 from tapcheck.languages.ecmascript.library.promises import attempt
 from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
+from tapcheck.languages.program.looks import CHANGED, look
 from tapcheck.languages.program.output_reads import REASON, OutputsText
 from tapcheck.languages.program.text import Piece, sourced, whole_file
-from tapcheck.languages.program.trace import FileEvent
 from tapcheck.languages.program.values import (
     UNDEFINED,
     Implementation,
@@ -39,10 +39,6 @@ from tapcheck.records import dataclass
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
-
-_OUTSIDE = "a file outside the project"
-_CHANGED = "a file that the program changes"
-_MOST_LOOKS = 20_000
 
 
 def file_text(text: str, path: str) -> str:
@@ -91,23 +87,12 @@ def _argument(machine: Machine, value: Any, name: str = "path") -> _Target:
 
 def _look(machine: Machine, target: _Target) -> bool | None:
     """Whether something is at a path; None for an outputs file; raises UnknownOperand when nobody can tell."""
-    host, path = machine.host, target.path
     if not target.written:
         return False
-    if not host.inside(path):
-        raise UnknownOperand(Unknown(_OUTSIDE))
-    if _is_changed(machine, path):
-        raise UnknownOperand(Unknown(_CHANGED))
-    exists = None if host.outputs(path) is not None else host.is_file(path) or host.is_folder(path)
-    event = FileEvent(host.relative(path), exists)
-    machine.note(event)
-    if len(machine.result.files) < _MOST_LOOKS:
-        machine.result.files.append(event)
+    exists = look(machine, target.path)
+    if isinstance(exists, Unknown):
+        raise UnknownOperand(exists)
     return exists
-
-
-def _is_changed(machine: Machine, path: str) -> bool:
-    return bool(machine.world) and any(path == other or path.startswith(other + "/") for other in machine.world)
 
 
 def _missing(machine: Machine, call: str, target: _Target) -> Thrown:
@@ -185,7 +170,7 @@ def _listed(machine: Machine, arguments: list[Any]) -> ListValue:
     if not machine.host.is_folder(path):
         raise _not_a_folder(machine, "scandir", target)
     if any(other.startswith(path + "/") for other in machine.world):
-        raise UnknownOperand(Unknown(_CHANGED))
+        raise UnknownOperand(Unknown(CHANGED))
     items: list[Any] = []
     waiting = [""]
     while waiting:
@@ -358,9 +343,9 @@ def promises_module() -> MapValue:
 def fs_module() -> MapValue:
     """The module `fs`."""
     made: dict[str, Any] = natives({"existsSync": _exists_sync})
-    for name, (sync, look) in _LOOKS.items():
-        made[sync] = NativeFunction(sync, look)
-        made[name] = NativeFunction(name, _with_callback(look))
+    for name, (sync, run) in _LOOKS.items():
+        made[sync] = NativeFunction(sync, run)
+        made[name] = NativeFunction(name, _with_callback(run))
     for name, change in _CHANGES.items():
         made[f"{name}Sync"] = NativeFunction(f"{name}Sync", change)
         made[name] = NativeFunction(name, _with_callback(change))

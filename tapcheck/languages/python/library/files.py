@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import MOUNT
+from tapcheck.languages.program.looks import CHANGED, MOST_LOOKS, OUTSIDE, look
 from tapcheck.languages.program.output_reads import REASON, OutputsText
 from tapcheck.languages.program.text import whole_file
 from tapcheck.languages.program.trace import FileEvent
@@ -20,9 +21,6 @@ from tapcheck.languages.python.values import TupleValue, UnknownOperand, is_none
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
-_OUTSIDE = "a file outside the project"
-_CHANGED = "a file that the program changes"
-_MOST_LOOKS = 20_000
 _MOST_FOUND = 20_000
 
 
@@ -82,16 +80,9 @@ def _absolute(machine: Machine, path: str) -> str:
 def _look(machine: Machine, written: str) -> tuple[str, bool | None]:
     """The absolute path, and whether something is there: None for an outputs file."""
     path = _absolute(machine, written)
-    host = machine.host
-    if not host.inside(path):
-        raise UnknownOperand(Unknown(_OUTSIDE))
-    if any(path == other or path.startswith(other + "/") for other in machine.world):
-        raise UnknownOperand(Unknown(_CHANGED))
-    exists = None if host.outputs(path) is not None else host.is_file(path) or host.is_folder(path)
-    event = FileEvent(host.relative(path), exists)
-    machine.note(event)
-    if len(machine.result.files) < _MOST_LOOKS:
-        machine.result.files.append(event)
+    exists = look(machine, path)
+    if isinstance(exists, Unknown):
+        raise UnknownOperand(exists)
     return path, exists
 
 
@@ -133,7 +124,7 @@ def open_file(machine: Machine, file: Any, mode: Any = "r", *_more: Any, **_opti
         return Unknown(operand.value.reason)
     if any(letter in how for letter in "wax+"):
         machine.world.add(_absolute(machine, written))
-        return MapValue(kind="opaque", data=Unknown(_CHANGED))
+        return MapValue(kind="opaque", data=Unknown(CHANGED))
     text = read_file(machine, written)
     if "b" in how and isinstance(text, str):
         text = text.encode("utf-8", "surrogatepass")
@@ -247,9 +238,9 @@ def found_by(machine: Machine, folder: str, pattern: str) -> list[str]:
     """The absolute paths below a folder that match a glob pattern; `**` goes through folders."""
     host = machine.host
     if not host.inside(folder):
-        raise UnknownOperand(Unknown(_OUTSIDE))
+        raise UnknownOperand(Unknown(OUTSIDE))
     if machine.world:
-        raise UnknownOperand(Unknown(_CHANGED))
+        raise UnknownOperand(Unknown(CHANGED))
     parts = [part for part in pattern.split("/") if part not in ("", ".")]
     places = [folder]
     for index, part in enumerate(parts):
@@ -271,7 +262,7 @@ def found_by(machine: Machine, folder: str, pattern: str) -> list[str]:
                 following.append(f"{place}/{part}")
         places = list(dict.fromkeys(following))
     found = sorted(places)
-    for path in found[:_MOST_LOOKS]:
+    for path in found[:MOST_LOOKS]:
         if host.is_file(path):
             machine.result.files.append(FileEvent(host.relative(path), True))
     return found
@@ -298,7 +289,7 @@ def glob_paths(machine: Machine, pattern: Any, *, recursive: Any = False, root_d
     base = "/" if absolute else working_folder(machine)
     if absolute:
         if not written.startswith(f"{MOUNT}/"):
-            raise UnknownOperand(Unknown(_OUTSIDE))
+            raise UnknownOperand(Unknown(OUTSIDE))
         base, rest = MOUNT, written[len(MOUNT) + 1 :]
     else:
         rest = written
@@ -313,7 +304,7 @@ def walk(machine: Machine, top: Any) -> Any:
     base = _absolute(machine, start)
     rows: list[Any] = []
     if not machine.host.inside(base):
-        raise UnknownOperand(Unknown(_OUTSIDE))
+        raise UnknownOperand(Unknown(OUTSIDE))
     for folder in _folders_below(machine, base):
         names = machine.host.names(folder)
         below = [name for name in names if machine.host.is_folder(f"{folder}/{name}")]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.program.host import OutputsForm
+from tapcheck.languages.program.commands import COMMAND, printed
 from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.values import ListValue, MapValue, Unknown
 from tapcheck.languages.python.errors import EXCEPTIONS, package_error
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 _ENVIRONMENT = "environment"
-_COMMAND = "command"
-_TERRAFORM = re.compile(r"(?:^|[;&|]\s*|/)(?:terraform|tofu)\s+(?:-chdir=\S+\s+)?output\b([^;&|]*)")
 package_error("subprocess.CalledProcessError")
 package_error("subprocess.TimeoutExpired")
 _CHANGE_FILES = (
@@ -88,35 +85,24 @@ def command_output(machine: Machine, command: Any) -> Any:
         text = str(command)
     elif isinstance(command, ListValue) and all(isinstance(item, str) for item in command.items):
         text = " ".join(command.items)
-    found = _TERRAFORM.search(text) if text is not None else None
-    if found is None or not machine.host.commands_give_outputs():
-        return Unknown(_COMMAND, kind="string")
-    words = [word.strip("'\"") for word in found.group(1).split() if ">" not in word]
-    options = {word for word in words if word.startswith("-")}
-    names = [word for word in words if not word.startswith("-")]
-    name = names[0] if names else ""
-    if name and "-raw" in options:
-        return parsed_outputs(machine, OutputsText("terraform output", OutputsForm(), name))
-    if "-json" in options:
-        return OutputsText("terraform output", OutputsForm(wrapped=True), name)
-    return Unknown(_COMMAND, kind="string")
+    return printed(machine, text, parsed_outputs)
 
 
 def _run(machine: Machine, command: Any, *_arguments: Any, **_options: Any) -> MapValue:
     output = command_output(machine, command)
     if type(output) is Unknown and output.read is None:
-        machine.may_throw(_COMMAND)
-    status: Any = Unknown(_COMMAND, kind="number")
+        machine.may_throw(COMMAND)
+    status: Any = Unknown(COMMAND, kind="number")
     if isinstance(output, OutputsText):
-        status = Unknown(_COMMAND, assume=False, kind="number")
-    members = {"stdout": output, "stderr": Unknown(_COMMAND, kind="string"), "returncode": status}
+        status = Unknown(COMMAND, assume=False, kind="number")
+    members = {"stdout": output, "stderr": Unknown(COMMAND, kind="string"), "returncode": status}
     return MapValue({**members, **natives({"check_returncode": lambda _machine: None})}, kind=MODULE)
 
 
 def _check_output(machine: Machine, command: Any, *_arguments: Any, **_options: Any) -> Any:
     output = command_output(machine, command)
     if type(output) is Unknown and output.read is None:
-        machine.may_throw(_COMMAND)
+        machine.may_throw(COMMAND)
     return output
 
 
