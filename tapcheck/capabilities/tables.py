@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tapcheck.capabilities.estate import Estate, at, place_at
-from tapcheck.capabilities.truths import Truth, all_of, any_of
+from tapcheck.capabilities.truths import Truth, all_of, any_of, is_answer
 from tapcheck.capabilities.verdicts import undecided
 from tapcheck.catalog.promises import Clause, PromiseFact, Test, facts_of
 from tapcheck.model.infrastructure import Declaration, Kind
@@ -105,8 +105,7 @@ def _meets(value: Value, clause: Clause) -> Truth:
 
 def _unknown_meets(value: Unknown, test: Test) -> Truth:
     """What a resource or data source answers is there; a variable may hold nothing."""
-    given = value.origin and not value.origin.startswith(("var.", "Parameters.", "module."))
-    if given and test in (Test.SET, Test.UNSET, Test.DIFFERS):
+    if is_answer(value) and test in (Test.SET, Test.UNSET, Test.DIFFERS):
         return test is not Test.UNSET
     return None
 

@@ -20,6 +20,11 @@ def any_of(truths: Sequence[Truth]) -> Truth:
     return True if True in truths else None if None in truths else False
 
 
+def is_answer(value: Unknown) -> bool:
+    """Whether a resource or data source answers with a value, so that it is there; a variable may hold nothing."""
+    return bool(value.origin) and not value.origin.startswith(("var.", "Parameters.", "module."))
+
+
 def is_true(value: Value) -> Truth:
     """Whether a switch is on."""
     return None if isinstance(value, Unknown) else str(value).lower() == "true"

@@ -11,8 +11,12 @@ _SETTING = Setting(
     "rule.status",
     "lifecycle_rule.enabled",
     "LifecycleConfiguration.Rules.Status",
+    is_text("enabled", "true"),
+    "has a lifecycle policy",
+    "has no lifecycle policy",
+    "add an aws_s3_bucket_lifecycle_configuration with an enabled rule",
+    "add LifecycleConfiguration with an enabled rule",
 )
-
 
 CAPABILITY = Capability(
     RuleInfo(
@@ -25,14 +29,7 @@ A lifecycle configuration moves objects to cheaper storage, lets them expire, an
 uploads. A bucket without one grows for ever.
 """,
     ),
-    bucket_judge(
-        _SETTING,
-        is_text("enabled", "true"),
-        "has a lifecycle policy",
-        "has no lifecycle policy",
-        "add an aws_s3_bucket_lifecycle_configuration with an enabled rule",
-        "add LifecycleConfiguration with an enabled rule",
-    ),
+    bucket_judge(_SETTING),
     terraform="""\
 resource "aws_s3_bucket_lifecycle_configuration" "archive" {
   bucket = aws_s3_bucket.archive.id

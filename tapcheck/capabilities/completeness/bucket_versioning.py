@@ -11,8 +11,12 @@ _SETTING = Setting(
     "versioning_configuration.status",
     "versioning.enabled",
     "VersioningConfiguration.Status",
+    is_text("enabled", "true"),
+    "keeps earlier versions of its objects",
+    "does not keep earlier versions of its objects",
+    'add an aws_s3_bucket_versioning with versioning_configuration { status = "Enabled" }',
+    "add VersioningConfiguration / Status: Enabled",
 )
-
 
 CAPABILITY = Capability(
     RuleInfo(
@@ -25,14 +29,7 @@ Without versions, an overwritten or deleted object is gone. Buckets of copies or
 exempted with a reason.
 """,
     ),
-    bucket_judge(
-        _SETTING,
-        is_text("enabled", "true"),
-        "keeps earlier versions of its objects",
-        "does not keep earlier versions of its objects",
-        'add an aws_s3_bucket_versioning with versioning_configuration { status = "Enabled" }',
-        "add VersioningConfiguration / Status: Enabled",
-    ),
+    bucket_judge(_SETTING),
     terraform="""\
 resource "aws_s3_bucket_versioning" "archive" {
   bucket = aws_s3_bucket.archive.id

@@ -10,6 +10,7 @@ from tapcheck.capabilities.buckets import Setting, judged_buckets
 from tapcheck.capabilities.capability import Capability, Parameter
 from tapcheck.capabilities.estate import Estate
 from tapcheck.capabilities.tables import facts_for, verdict_of
+from tapcheck.capabilities.truths import is_answer
 from tapcheck.catalog.promises import Clause, PromiseFact, Test
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration, Kind
@@ -21,13 +22,6 @@ _OWN, _NOT_OWN = "is encrypted with a customer-managed key", "is not encrypted w
 _ENCRYPTED, _PLAIN = "is encrypted at rest", "is not encrypted at rest"
 _ALWAYS_ENCRYPTED = "is encrypted at rest by its service"
 
-_BUCKET_KEY = Setting(
-    "aws_s3_bucket_server_side_encryption_configuration",
-    "rule.apply_server_side_encryption_by_default",
-    "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default",
-    "BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault",
-)
-
 
 def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
     own = bool(settings["customer-managed"])
@@ -36,16 +30,7 @@ def _judge(estate: Estate, settings: Mapping[str, Any]) -> Iterator[Verdict]:
         if facts:
             yield verdict_of(item, facts, _OWN, _NOT_OWN) if own else _any_key(item, facts)
     if own:
-        yield from judged_buckets(
-            estate,
-            _BUCKET_KEY,
-            _own_bucket_key,
-            _OWN,
-            _NOT_OWN,
-            'add an aws_s3_bucket_server_side_encryption_configuration with sse_algorithm = "aws:kms" and '
-            "kms_master_key_id = aws_kms_key.NAME.arn",
-            "add BucketEncryption with SSEAlgorithm: aws:kms and KMSMasterKeyID: !GetAtt KEY.Arn",
-        )
+        yield from judged_buckets(estate, _BUCKET_KEY)
 
 
 def _any_key(item: Declaration, facts: Sequence[PromiseFact]) -> Verdict:
@@ -73,8 +58,22 @@ def _own_bucket_key(value: Value) -> bool | None:
     if algorithm not in ("aws:kms", "aws:kms:dsse"):
         return False
     if isinstance(key, Unknown):
-        return None if key.origin.startswith(("var.", "Parameters.", "module.")) or not key.origin else True
+        return True if is_answer(key) else None
     return isinstance(key, str) and key != "" and "alias/aws/" not in key
+
+
+_BUCKET_KEY = Setting(
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "rule.apply_server_side_encryption_by_default",
+    "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default",
+    "BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault",
+    _own_bucket_key,
+    _OWN,
+    _NOT_OWN,
+    'add an aws_s3_bucket_server_side_encryption_configuration with sse_algorithm = "aws:kms" and '
+    "kms_master_key_id = aws_kms_key.NAME.arn",
+    "add BucketEncryption with SSEAlgorithm: aws:kms and KMSMasterKeyID: !GetAtt KEY.Arn",
+)
 
 
 CAPABILITY = Capability(

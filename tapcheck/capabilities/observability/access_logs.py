@@ -10,6 +10,7 @@ from tapcheck.capabilities.capability import Capability, Parameter
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.relations import companions_of
 from tapcheck.capabilities.tables import table_judge
+from tapcheck.capabilities.truths import is_answer
 from tapcheck.capabilities.verdicts import undecided
 from tapcheck.findings import Family, RuleInfo, Severity
 from tapcheck.model.infrastructure import Declaration
@@ -24,9 +25,6 @@ _DELIVERY_PATHS = ("resource_arn", "ResourceArn")
 _BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 _SWITCH = "access_logs.s3.enabled"
 
-_BUCKET_LOGS = Setting(
-    "aws_s3_bucket_logging", "target_bucket", "logging.target_bucket", "LoggingConfiguration.DestinationBucketName"
-)
 _RECEIVING = (
     *("target_bucket", "logging.target_bucket", "access_logs.bucket", "logging_config.bucket", "s3_bucket_name"),
     *("LoggingConfiguration.DestinationBucketName", "LoadBalancerAttributes", "DistributionConfig.Logging.Bucket"),
@@ -78,15 +76,7 @@ def _balancer(item: Declaration) -> Verdict:
 
 def _buckets(estate: Estate) -> Iterator[Verdict]:
     receiving = _receiving_buckets(estate)
-    verdicts = judged_buckets(
-        estate,
-        _BUCKET_LOGS,
-        _is_given,
-        _YES,
-        _NO,
-        "add an aws_s3_bucket_logging with target_bucket = aws_s3_bucket.NAME.id",
-        "add LoggingConfiguration with DestinationBucketName: !Ref BUCKET",
-    )
+    verdicts = judged_buckets(estate, _BUCKET_LOGS)
     yield from (row for row in verdicts if row.item is not None and row.item.address not in receiving)
 
 
@@ -105,9 +95,20 @@ def _receiving_buckets(estate: Estate) -> set[str]:
 
 def _is_given(value: Value) -> bool | None:
     """Another resource's attribute is there; a variable may hold nothing."""
-    if isinstance(value, Unknown) and value.origin and not value.origin.startswith(("var.", "Parameters.", "module.")):
-        return True
-    return is_present(value)
+    return True if isinstance(value, Unknown) and is_answer(value) else is_present(value)
+
+
+_BUCKET_LOGS = Setting(
+    "aws_s3_bucket_logging",
+    "target_bucket",
+    "logging.target_bucket",
+    "LoggingConfiguration.DestinationBucketName",
+    _is_given,
+    _YES,
+    _NO,
+    "add an aws_s3_bucket_logging with target_bucket = aws_s3_bucket.NAME.id",
+    "add LoggingConfiguration with DestinationBucketName: !Ref BUCKET",
+)
 
 
 CAPABILITY = Capability(

@@ -7,12 +7,13 @@ from typing import Any
 
 from tapcheck.capabilities.estate import Estate, at
 from tapcheck.capabilities.relations import means, texts_in
-from tapcheck.capabilities.truths import any_of
+from tapcheck.capabilities.truths import any_of, is_answer
 from tapcheck.capabilities.verdicts import undecided
 from tapcheck.catalog.watching import Role, Watching, watched_types, watchings
 from tapcheck.model.infrastructure import Declaration
 from tapcheck.model.requirements import Evidence, Outcome, Verdict
 from tapcheck.reconcile.alarms import TEMPLATE_ALARM, TERRAFORM_ALARM, WatchedMetric, watched_metrics
+from tapcheck.records import dataclass
 from tapcheck.values import Unknown, Value
 
 COMPOSITE_ALARMS = ("aws_cloudwatch_composite_alarm", "AWS::CloudWatch::CompositeAlarm")
@@ -46,6 +47,53 @@ An alarm counts where it watches one of the metrics that tell of it
 with a dimension that means this very resource, by reference or by the same name, and where somebody is told: it has an
 action that is not switched off, a composite alarm with an action reads it, or an event rule hears of all changes of
 alarms. Alarms with metric expressions count by the metrics that they read.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleAlarm:
+    """An alarm on a metric of the function `orders`, as examples show it; ``logical_id`` is its name in a template."""
+
+    name: str
+    logical_id: str
+    metric: str
+    statistic: str
+    threshold: int
+
+    @property
+    def terraform(self) -> str:
+        """The alarm in Terraform."""
+        return f"""\
+resource "aws_cloudwatch_metric_alarm" "{self.name}" {{
+  alarm_name          = "orders-{self.name}"
+  namespace           = "AWS/Lambda"
+  metric_name         = "{self.metric}"
+  dimensions          = {{ FunctionName = aws_lambda_function.orders.function_name }}
+  statistic           = "{self.statistic}"
+  period              = 60
+  evaluation_periods  = 3
+  threshold           = {self.threshold}
+  comparison_operator = "GreaterThanThreshold"
+  alarm_actions       = [aws_sns_topic.alerts.arn]
+}}
+"""
+
+    @property
+    def template(self) -> str:
+        """The alarm in a CloudFormation template."""
+        return f"""\
+{self.logical_id}:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    Namespace: AWS/Lambda
+    MetricName: {self.metric}
+    Dimensions: [{{Name: FunctionName, Value: !Ref Orders}}]
+    Statistic: {self.statistic}
+    Period: 60
+    EvaluationPeriods: 3
+    Threshold: {self.threshold}
+    ComparisonOperator: GreaterThanThreshold
+    AlarmActions: [!Ref Alerts]
 """
 
 
@@ -110,7 +158,7 @@ def _tells_somebody(composite: Declaration) -> bool:
 def _is_action(value: Value) -> bool | None:
     """Whether actions are given; None where a variable or condition decides whether the list is empty."""
     if isinstance(value, Unknown):
-        return None if not value.origin or value.origin.startswith(("var.", "Parameters.", "module.")) else True
+        return True if is_answer(value) else None
     return any(row not in (None, "", {}) for row in (value if isinstance(value, tuple) else (value,)))
 
 
