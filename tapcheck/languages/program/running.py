@@ -1,4 +1,4 @@
-"""One test while it runs, as the sessions of all test runners keep it, and where in the suite its records belong."""
+"""One test while it runs, as the sessions of test runners keep it, and where in the suite its records belong."""
 
 from __future__ import annotations
 
