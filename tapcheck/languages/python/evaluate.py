@@ -11,16 +11,16 @@ from tapcheck.languages.program.host import MOUNT, Host
 from tapcheck.languages.program.machine import Machine
 from tapcheck.languages.program.results import ProgramResult
 from tapcheck.languages.program.scope import Scope
-from tapcheck.languages.program.values import MapValue, NativeFunction, Unknown
+from tapcheck.languages.program.values import NativeFunction
 from tapcheck.languages.python.language import Python
 from tapcheck.languages.python.library.builtins import builtins
-from tapcheck.languages.python.library.cdk_assertions import assertions_module
+from tapcheck.languages.python.library.cdk_assertions import cdk_module
+from tapcheck.languages.python.library.cdktf_testing import cdktf_module
 from tapcheck.languages.python.modules import Loader
 from tapcheck.languages.python.runtime import runtime
 from tapcheck.languages.python.testing.assertions import assert_statement
 from tapcheck.languages.python.testing.marks import pytest_module, unittest_module
 from tapcheck.languages.python.testing.session import Session
-from tapcheck.languages.python.values import MODULE
 
 _FRAMES = 20_000
 """Python frames that evaluation may stack: closures nest several deep per call of the program."""
@@ -53,10 +53,8 @@ def prepare(host: Host, path: str) -> tuple[Machine, Session, Loader]:
     unittest = unittest_module(session.case_class)
     mock = unittest.properties["mock"]
     special = {"pytest": pytest_module(session), "unittest": unittest, "unittest.mock": mock, "mock": mock}
-    assertions = assertions_module(session)
-    special["aws_cdk.assertions"] = assertions
-    missing = Unknown("import of 'aws_cdk'")
-    special["aws_cdk"] = MapValue({"assertions": assertions}, kind=MODULE, data=missing)
+    special.update({"aws_cdk": cdk_module(session), "cdktf": cdktf_module()})
+    special["aws_cdk.assertions"] = special["aws_cdk"].properties["assertions"]
     loader = Loader(machine, special)
     loader.folders = _import_folders(host, path)
     machine.runner = loader

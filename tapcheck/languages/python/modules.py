@@ -6,6 +6,9 @@ import posixpath
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.constructs.assembly import template_of_stack
+from tapcheck.languages.constructs.bindings import BINDINGS
+from tapcheck.languages.constructs.terraform_code import code_of_stack
 from tapcheck.languages.program.host import MOUNT
 from tapcheck.languages.program.scope import NOTHING, Scope
 from tapcheck.languages.program.values import MapValue, Thrown, Undefined, Unknown
@@ -14,7 +17,7 @@ from tapcheck.languages.python.functions import is_inside_try
 from tapcheck.languages.python.library.modules import module_for
 from tapcheck.languages.python.lower_source import lower_source
 from tapcheck.languages.python.objects import get_attribute
-from tapcheck.languages.python.values import MODULE
+from tapcheck.languages.python.values import MODULE, ImportedName
 
 if TYPE_CHECKING:
     from tapcheck.diagnostics import Diagnostic
@@ -34,11 +37,14 @@ class Loader:
         """The folder to go back to when the running test ends."""
         self.loading = 0
         """More than zero while the body of a module runs."""
+        self.proven = 0
+        """More than zero while code runs that has run before, to the end: that of a stack that is synthesised."""
         self._machine = machine
         self._special = special
         self._files: dict[str, MapValue] = {}
         self._known: dict[str, MapValue | None] = {}
         self._constructs: dict[int, tuple[MapValue, str]] = {}
+        self._synthesised: dict[str, bool] = {}
         self._stars: dict[str, list[MapValue]] = {}
 
     def note_construct(self, construct: MapValue, name: str) -> None:
@@ -48,6 +54,13 @@ class Loader:
     def construct_id(self, construct: Any) -> str:
         """The id of a construct, empty where it is not known."""
         return self._constructs[id(construct)][1] if id(construct) in self._constructs else ""
+
+    def is_synthesised(self, name: str) -> bool:
+        """Whether the project has what a program synthesised of the stack with this id."""
+        if name not in self._synthesised:
+            host = self._machine.host
+            self._synthesised[name] = template_of_stack(host, name) is not None or code_of_stack(host, name) is not None
+        return self._synthesised[name]
 
     def run_file(self, path: str, name: str) -> MapValue:
         """Runs a file as a module; ``path`` is absolute as programs see it."""
@@ -94,7 +107,7 @@ class Loader:
         """`from module import name`."""
         found = self._find(machine, module)
         if isinstance(found, Unknown):
-            return Unknown(found.reason)
+            return get_attribute(machine, found, name)
         try:
             return get_attribute(machine, found, name)
         except Thrown as thrown:
@@ -149,7 +162,7 @@ class Loader:
             found = self._in_folder(machine, folder, name, name)
             if found is not None:
                 return found
-        missing = Unknown(f"import of '{name}'")
+        missing = _missing(name)
         if name.partition(".")[0] not in sys.stdlib_module_names and is_inside_try(machine):
             machine.may_throw(missing.reason)
         return missing
@@ -177,3 +190,8 @@ class Loader:
         if host.is_folder(target) and any(item.endswith(".py") for item in host.names(target)):
             return MapValue({"__name__": full, "__file__": f"{target}/__init__.py"}, kind=MODULE, data=Scope(None))
         return None
+
+
+def _missing(name: str) -> Unknown:
+    reason = f"import of '{name}'"
+    return ImportedName(reason, tuple(name.split("."))) if name.startswith(BINDINGS) else Unknown(reason)

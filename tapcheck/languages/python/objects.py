@@ -10,7 +10,7 @@ from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.truths import any_of
 from tapcheck.languages.program.values import BoundFunction, ListValue, MapValue, NativeFunction, Undefined, Unknown
 from tapcheck.languages.python.errors import EXCEPTIONS, OBJECT, throw
-from tapcheck.languages.python.functions import bound
+from tapcheck.languages.python.functions import bound, is_inside_try
 from tapcheck.languages.python.library.methods import METHODS, PROPERTIES
 from tapcheck.languages.python.names_of_types import has_in_reality, type_name
 from tapcheck.languages.python.values import (
@@ -19,6 +19,7 @@ from tapcheck.languages.python.values import (
     MODULE,
     OUTPUTS,
     ClassValue,
+    ImportedName,
     Method,
     PythonFunction,
     TupleValue,
@@ -35,7 +36,7 @@ _WRAPPERS = ("property", "staticmethod", "classmethod")
 def get_attribute(machine: Machine, target: Any, name: str) -> Any:
     """`target.name`; throws AttributeError."""
     if isinstance(target, Unknown):
-        return Unknown(target.reason)
+        return target.attribute(name) if isinstance(target, ImportedName) else Unknown(target.reason)
     if isinstance(target, MapValue):
         if target.kind == INSTANCE:
             return _of_instance(machine, target, name)
@@ -292,19 +293,37 @@ def construct(machine: Machine, cls: ClassValue, arguments: list[Any]) -> Any:
         return Unknown("an instance of a class that extends a built-in type")
     made = MapValue(kind=INSTANCE, data=cls)
     positional, _, _ = split_arguments(arguments)
-    if cls.unknown is not None and len(positional) > 1 and isinstance(positional[1], str):
-        machine.runner.note_construct(made, str(positional[1]))
+    name = _construct_id(cls, arguments)
+    if name:
+        machine.runner.note_construct(made, name)
     if cls.inherits(EXCEPTIONS["BaseException"]):
         made.properties["args"] = TupleValue(positional)
     if cls.has("__new__"):
         return Unknown("an instance made by __new__")
     if cls.has("__init__"):
-        machine.call(cls.find("__init__"), None, [made, *arguments])
+        proven = bool(name) and not is_inside_try(machine) and machine.runner.is_synthesised(name)
+        machine.runner.proven += proven
+        try:
+            machine.call(cls.find("__init__"), None, [made, *arguments])
+        finally:
+            machine.runner.proven -= proven
     elif arguments and cls.unknown is None:
         if cls.inherits(EXCEPTIONS["BaseException"]):
             return made
         raise throw(machine, "TypeError", f"{cls.name}() takes no arguments")
     return made
+
+
+def _construct_id(cls: ClassValue, arguments: list[Any]) -> str:
+    """The id of a construct, the second argument of the classes of frameworks; empty where there is none."""
+    if cls.unknown is None:
+        return ""
+    positional, named, _ = split_arguments(arguments)
+    initialise = cls.find("__init__") if cls.has("__init__") else None
+    name = positional[1] if len(positional) > 1 else named.get("id")
+    if isinstance(initialise, PythonFunction) and len(positional) < 2 < len(initialise.signature.positional):
+        name = named.get(initialise.signature.positional[2], name)
+    return str(name) if isinstance(name, str) else ""
 
 
 def is_instance(value: Any, cls: Any) -> bool | Unknown:

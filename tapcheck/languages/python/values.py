@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.constructs.bindings import resource_type
 from tapcheck.languages.program.values import (
     BoundFunction,
     FunctionValue,
@@ -41,6 +42,22 @@ class TupleValue(ListValue):
     """A tuple: a list that nobody changes."""
 
     __slots__ = ()
+
+
+class ImportedName(Unknown):
+    """A name of a package that is not read: ``names`` are the package, the module in it, and what is in that."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, reason: str, names: tuple[str, ...]) -> None:
+        super().__init__(reason)
+        self.names = names
+
+    def attribute(self, name: str) -> Any:
+        """What is in it under a name."""
+        if name == "TF_RESOURCE_TYPE" and len(self.names) == len(("package", "module", "class")):
+            return resource_type(*self.names) or Unknown(self.reason)
+        return ImportedName(self.reason, (*self.names, name))
 
 
 class Item:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.constructs.terraform_code import CODE_NOT_SYNTHESISED, SynthesisedCode
+from tapcheck.languages.constructs.terraform_code import (
+    CODE_NOT_SYNTHESISED,
+    SynthesisedCode,
+    blocks_of,
+    search_for,
+)
 from tapcheck.languages.ecmascript.jest.asymmetric import ASYMMETRIC
 from tapcheck.languages.ecmascript.jest.claims import Answer, Claim, Matcher
 from tapcheck.languages.ecmascript.jest.shapes import own_keys
 from tapcheck.languages.ecmascript.library.json_text import parse_json
 from tapcheck.languages.program.results import Role
-from tapcheck.languages.program.trace import SearchEvent, SearchKind
 from tapcheck.languages.program.truths import Truth, any_of
 from tapcheck.languages.program.values import (
     UNDEFINED,
     FunctionValue,
-    ListValue,
     MapValue,
     NativeFunction,
     Undefined,
@@ -47,30 +50,15 @@ def matcher_of_packages(name: str) -> Matcher:
     return match
 
 
-def entries_of(machine: Machine, code: SynthesisedCode, section: str, kind: str) -> list[Any]:
-    """The bodies of all blocks of one type in a section."""
-    document = parse_json(machine, code)
-    part = document.properties.get(section)
-    entries = part.properties.get(kind) if isinstance(part, MapValue) else None
-    if isinstance(entries, MapValue):
-        return list(entries.properties.values())
-    return entries.items if isinstance(entries, ListValue) else []
-
-
-def search_of(code: SynthesisedCode, section: str, kind: str) -> SearchEvent:
-    """The search for a type that the code does not have."""
-    return SearchEvent(SearchKind.TEXT, f'{section} "{kind}"', "", 0, (), (code.path,))
-
-
 def _judged(claim: Claim, code: SynthesisedCode, section: str, properties: Any) -> Answer:
     machine = claim.machine
     kind = _type_of(machine, claim.expected)
     if isinstance(kind, Unknown):
         return Answer(Unknown(kind.reason), Role.EQUAL)
-    entries = entries_of(machine, code, section, kind)
+    entries = blocks_of(parse_json(machine, code), section, kind)
     if not entries:
         detail = f"expected {section} {kind}, found none in synthesised code"
-        return Answer(False, Role.EQUAL, detail, own=(search_of(code, section, kind),))
+        return Answer(False, Role.EQUAL, detail, own=(search_for(code.path, section, kind),))
     if isinstance(claim.expected, str):
         return Answer(_UNTOLD_TYPE, Role.EQUAL)
     negation = "no " if claim.negated else ""

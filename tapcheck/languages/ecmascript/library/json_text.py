@@ -7,7 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.constructs.terraform_code import SynthesisedCode
+from tapcheck.languages.constructs.terraform_code import SynthesisedCode, as_tests_get_it
 from tapcheck.languages.ecmascript.conversions import normal_number, number_text, plain
 from tapcheck.languages.ecmascript.library.json_mistakes import json_mistake
 from tapcheck.languages.ecmascript.library.objects import ordered_keys
@@ -57,7 +57,7 @@ def parse_json(machine: Machine, text: Any) -> Any:
     if isinstance(text, OutputsText):
         return parsed_outputs(machine, text)
     if isinstance(text, SynthesisedCode):
-        return _without_metadata(_read(machine, text.source, Place(text.path)))
+        return as_tests_get_it(_read(machine, text.source, Place(text.path)))
     source = text_of(machine, known(text))
     return _read(machine, source, place_of(source))
 
@@ -71,25 +71,6 @@ def _read(machine: Machine, source: str, place: Place | None) -> Any:
     except ValueError:
         raise machine.throw("SyntaxError", json_mistake(str(source))) from None
     return _placed(value, place)
-
-
-def _without_metadata(value: Any) -> Any:
-    """Synthesised code as tests get it: without comments, and with state wherever the test runs."""
-    _drop_comments(value)
-    state = value
-    for key in ("terraform", "backend", "local"):
-        state = state.properties.get(key) if isinstance(state, MapValue) else None
-    if isinstance(state, MapValue) and "path" in state.properties:
-        state.properties["path"] = Unknown("path of a state file", kind="string")
-    return value
-
-
-def _drop_comments(value: Any) -> None:
-    if isinstance(value, MapValue):
-        value.properties.pop("//", None)
-    for item in value.properties.values() if isinstance(value, MapValue) else value.items:
-        if isinstance(item, (MapValue, ListValue)):
-            _drop_comments(item)
 
 
 def _integer(text: str) -> int | float:

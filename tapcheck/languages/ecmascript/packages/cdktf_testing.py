@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.constructs.terraform_code import CODE_NOT_SYNTHESISED, SynthesisedCode, code_of_stack
-from tapcheck.languages.ecmascript.jest.match_synthesised import SECTIONS, entries_of, search_of
+from tapcheck.languages.constructs.code_properties import has_properties
+from tapcheck.languages.constructs.terraform_code import (
+    CODE_NOT_SYNTHESISED,
+    SynthesisedCode,
+    blocks_of,
+    code_of_stack,
+    search_for,
+)
+from tapcheck.languages.ecmascript.jest.match_synthesised import SECTIONS
+from tapcheck.languages.ecmascript.library.json_text import parse_json
 from tapcheck.languages.ecmascript.library.operands import given, natives
-from tapcheck.languages.program.values import Built, Implementation, MapValue, Undefined, Unknown
+from tapcheck.languages.ecmascript.packages.plain_values import plain_value
+from tapcheck.languages.program.truths import any_of
+from tapcheck.languages.program.values import UNDEFINED, Built, Implementation, MapValue, Undefined, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.jest.session import Session
@@ -16,7 +26,9 @@ if TYPE_CHECKING:
 
 def cdktf_module(_session: Session) -> MapValue:
     """What `import … from 'cdktf'` gives."""
-    testing = MapValue(natives({"synth": _synth, **{name: _has(section) for name, section in SECTIONS.items()}}))
+    plain = {name: _has(section, False) for name, section in SECTIONS.items()}
+    closer = {f"{name}WithProperties": _has(section, True) for name, section in SECTIONS.items()}
+    testing = MapValue(natives({"synth": _synth, **plain, **closer}))
     testing.unknown = Unknown(CODE_NOT_SYNTHESISED)
     module = MapValue({"Testing": testing})
     module.unknown = Unknown("import of 'cdktf'")
@@ -34,16 +46,21 @@ def _synth(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
     return code
 
 
-def _has(section: str) -> Implementation:
-    """`Testing.toHaveResource(code, type)` and its like: whether there is any block of the type."""
+def _has(section: str, closer: bool) -> Implementation:
+    """`Testing.toHaveResource(code, type)` and its like; ``closer``: with properties."""
 
     def run(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
-        code, kind = given(arguments), given(arguments, 1)
+        code, kind, properties = given(arguments), given(arguments, 1), given(arguments, 2) if closer else UNDEFINED
         if not isinstance(code, SynthesisedCode) or not isinstance(kind, str):
             return machine.call_unknown(CODE_NOT_SYNTHESISED, arguments)
-        if entries_of(machine, code, section, kind):
+        blocks = blocks_of(parse_json(machine, code), section, kind)
+        if not blocks:
+            machine.note(search_for(code.path, section, kind))
+            return False
+        if isinstance(properties, Undefined):
             return True
-        machine.note(search_of(code, section, kind))
-        return False
+        wanted = plain_value(machine, properties)
+        found = any_of(has_properties(plain_value(machine, block), wanted) for block in blocks)
+        return Unknown(found.reason, kind="boolean") if isinstance(found, Unknown) else found
 
     return run

@@ -15,13 +15,14 @@ from tapcheck.languages.constructs.template import ASSERTIONS, SEARCHES, Check, 
 from tapcheck.languages.matching import Flag, MatchBudgetExceeded, compile_pattern
 from tapcheck.languages.program.running import RunningTest
 from tapcheck.languages.program.truths import Truth
-from tapcheck.languages.program.values import UNDEFINED, ListValue, MapValue, Unknown
+from tapcheck.languages.program.values import UNDEFINED, MapValue, Unknown
 from tapcheck.languages.python.errors import throw
-from tapcheck.languages.python.functions import PurePython, natives
+from tapcheck.languages.python.functions import PurePython, native, natives
 from tapcheck.languages.python.library.documents import loads
 from tapcheck.languages.python.library.files import read_file
+from tapcheck.languages.python.library.plain_data import plain_data
 from tapcheck.languages.python.testing.running import Verdict, record_assertion
-from tapcheck.languages.python.values import DICT, MODULE, ClassValue, is_none, new_dict
+from tapcheck.languages.python.values import MODULE, ClassValue, is_none, new_dict
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
@@ -44,8 +45,14 @@ class Recorder(Protocol):
         """The running test."""
 
 
-def assertions_module(recorder: Recorder) -> MapValue:
-    """The module `aws_cdk.assertions`."""
+def cdk_module(recorder: Recorder) -> MapValue:
+    """The package `aws_cdk`, of which `App` and `assertions` are known."""
+    missing = Unknown("import of 'aws_cdk'")
+    members = {"App": native("App", lambda _machine, **_options: missing), "assertions": _assertions_module(recorder)}
+    return MapValue(members, kind=MODULE, data=missing)
+
+
+def _assertions_module(recorder: Recorder) -> MapValue:
     matchers: dict[str, PurePython] = {
         ("not_" if name == "not" else name): _make_matcher(kind) for name, kind in _MATCHERS.items()
     }
@@ -175,23 +182,9 @@ def _make_capture(_machine: Machine, _cls: ClassValue, arguments: list[Any]) -> 
     return MapValue(members, kind=_MATCHER, data=capture)
 
 
-def _plain(value: Any, depth: int = 0) -> Any:
-    """A value as templates and patterns have them; None inside of a pattern is nothing to the package."""
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, (bool, int, float, Unknown)):
-        return value
-    if is_none(value):
-        return UNDEFINED if depth == 0 else Unknown("None in a pattern")
-    if depth > 60:
-        return Unknown("nested too deeply")
-    if isinstance(value, ListValue):
-        return value.unknown or [_plain(item, depth + 1) for item in value.items]
-    if isinstance(value, MapValue) and value.kind == _MATCHER:
-        return value.data
-    if isinstance(value, MapValue) and value.kind == DICT:
-        return value.unknown or {str(key): _plain(item, depth + 1) for key, item in value.properties.items()}
-    return Unknown("an object that is no data")
+def _plain(value: Any) -> Any:
+    """A value as templates and patterns have them."""
+    return plain_data(value, keep=_MATCHER)
 
 
 def _finds(pattern: str, text: str) -> Truth:

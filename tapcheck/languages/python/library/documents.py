@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.constructs.terraform_code import SynthesisedCode, as_tests_get_it
 from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.text import Text
 from tapcheck.languages.program.values import ListValue, MapValue, Place, Unknown
@@ -58,6 +59,8 @@ def loads(machine: Machine, text: Any, *_arguments: Any, **options: Any) -> Any:
     """`json.loads`."""
     if isinstance(text, OutputsText):
         return parsed_outputs(machine, text)
+    if isinstance(text, SynthesisedCode):
+        return as_tests_get_it(from_plain(json.loads(text.source), Place(text.path)))
     if isinstance(text, Unknown) and text.read is not None:
         return Unknown(text.reason, text.assume, text.read)
     if isinstance(text, Unknown):
