@@ -9,6 +9,7 @@ from dataclasses import replace
 from tapcheck.diagnostics import Diagnostic, Problem
 from tapcheck.frontends.expectations.contradictions import contradictions, without_customs
 from tapcheck.frontends.expectations.hollow.collecting import hollow_parts
+from tapcheck.frontends.expectations.hollow.made_in_python import made_in_python
 from tapcheck.frontends.expectations.hollow.made_outputs import made_outputs
 from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.frontends.expectations.template_names import TemplateIndex
@@ -99,7 +100,8 @@ def _suite(
     problems: tuple[Diagnostic, ...],
 ) -> Suite:
     broken = any(item.problem is Problem.SYNTAX and item.span.path == result.path for item in problems)
-    mocks = tuple(made_outputs(result.syntax)) if result.syntax is not None else ()
+    made = made_in_python if result.framework == "pytest" else made_outputs
+    mocks = tuple(made(result.syntax)) if result.syntax is not None else ()
     return Suite(
         result.path,
         result.framework,

@@ -14,9 +14,10 @@ INFO = RuleInfo(
     severity=Severity.WARNING,
     summary="outputs that a suite makes up are not those that the stack declares",
     explanation="""\
-The suite holds an object with outputs of its own (`mockOutputs`, or `… || { … }` where no file is there). It has an
-output that the stack does not declare, or lacks one that the stack declares and without which a test fails. Tests on
-the object say nothing about the stack then.
+The suite holds an object with outputs of its own: `mockOutputs`, or `… || { … }` where no file is there; in Python
+also a constant, an attribute or a fixture named outputs, what a loader returns otherwise, and what a patch puts there.
+It has an output that the stack does not declare, or lacks one that the stack declares and without which a test fails.
+Tests on the object say nothing about the stack then.
 
 Write the names as the stack declares them, or run the suite on outputs that are made from the stack (`tapcheck run`,
 `tapcheck mock`). An object counts as outputs of the stack only where most of its names are declared there.

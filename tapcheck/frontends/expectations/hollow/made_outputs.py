@@ -23,8 +23,10 @@ from tapcheck.languages.program.walking import walk
 from tapcheck.model.hollow import MadeOutput, MadeOutputs
 from tapcheck.source import Span
 
-_OUTPUTS = re.compile(r"outputs?$", re.IGNORECASE)
-_MADE = re.compile(r"mock|fake|stub|dummy|fallback|default|sample|simulated", re.IGNORECASE)
+OUTPUTS = re.compile(r"outputs?$", re.IGNORECASE)
+"""What holds outputs, by its name."""
+MADE = re.compile(r"mock|fake|stub|dummy|fallback|default|sample|simulated", re.IGNORECASE)
+"""What says of itself that it is made up."""
 _FEWEST = 2
 
 
@@ -33,17 +35,17 @@ def made_outputs(program: Program) -> Iterator[MadeOutputs]:
     named: dict[str, int] = {}
     found: list[tuple[str, MapDisplay, bool]] = []
     for target, value in _assignments(program):
-        if not isinstance(target, NamePattern) or not _OUTPUTS.search(target.name):
+        if not isinstance(target, NamePattern) or not OUTPUTS.search(target.name):
             continue
         named[target.name] = named.get(target.name, 0) + (value is not None)
         if isinstance(value, MapDisplay):
             found.append((target.name, value, False))
         elif value is not None:
-            found += [(target.name, item, True) for item in _alternatives(value) if isinstance(item, MapDisplay)]
+            found += [(target.name, item, True) for item in alternatives(value) if isinstance(item, MapDisplay)]
     for name, display, alternative in found:
-        replaces = alternative or (named[name] > 1 and not _MADE.search(name))
-        made = _made(program.path, name, display, replaces)
-        if made is not None and (replaces or _MADE.search(name)):
+        replaces = alternative or (named[name] > 1 and not MADE.search(name))
+        made = made_of(program.path, name, display, replaces)
+        if made is not None and (replaces or MADE.search(name)):
             yield made
 
 
@@ -55,7 +57,8 @@ def _assignments(program: Program) -> Iterator[tuple[Pattern, Expression | None]
             yield node.target, node.value
 
 
-def _alternatives(value: Node) -> tuple[Node, ...]:
+def alternatives(value: Node) -> tuple[Node, ...]:
+    """What an expression may give in place of something else."""
     match value:
         case Logical(operator="||" | "??", right=right):
             return (right,)
@@ -65,7 +68,8 @@ def _alternatives(value: Node) -> tuple[Node, ...]:
             return ()
 
 
-def _made(path: str, name: str, display: MapDisplay, replaces: bool) -> MadeOutputs | None:
+def made_of(path: str, name: str, display: MapDisplay, replaces: bool) -> MadeOutputs | None:
+    """The outputs that an object of literals makes up; None where it has too few, or names that are not written out."""
     outputs: list[MadeOutput] = []
     for entry in display.entries:
         if not isinstance(entry, Entry) or entry.role != "value" or not isinstance(entry.key, Const):
