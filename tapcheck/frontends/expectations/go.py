@@ -5,12 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from tapcheck.diagnostics import Diagnostic
+from tapcheck.frontends.expectations.evaluated import read_evaluated
 from tapcheck.frontends.expectations.given_variables import GivenVariables
-from tapcheck.frontends.expectations.project_host import ProjectHost
-from tapcheck.frontends.expectations.verdicts import assertion_of
-from tapcheck.languages.golang.evaluate import Packages, evaluate_suite
+from tapcheck.languages.golang.evaluate import Evaluated, Packages, evaluate_suite
 from tapcheck.languages.golang.terratest import Need, TerraformUse
+from tapcheck.languages.program.host import Host
+from tapcheck.languages.program.results import ProgramResult
 from tapcheck.languages.terraform.modules import Modules, ModuleTree, configuration_files
 from tapcheck.model.expectations import Mention, Suite, Wanted
 from tapcheck.model.infrastructure import Kind, Stack
@@ -19,7 +22,9 @@ from tapcheck.workspace import Workspace
 
 FRAMEWORK = "go"
 
-_RELEVANT = re.compile(r"terra(?:form|test|grunt)|\.tf\b|\.tofu\b", re.IGNORECASE)
+_RELEVANT = re.compile(
+    r"terra(?:form|test|grunt)|\.tf\b|\.tofu\b|\boutputs?\.json|cloudformation|AWS::\w+::", re.IGNORECASE
+)
 """In the text of a test file or of one beside it: it may have to do with infrastructure."""
 _KEYS = re.compile(r"\[[^\]]*\]")
 
@@ -35,14 +40,19 @@ def read_suites(workspace: Workspace, paths: Iterable[str], stacks: Sequence[Sta
 def _read_suite(
     workspace: Workspace, path: str, stacks: Sequence[Stack], modules: Modules, packages: Packages
 ) -> Suite | None:
-    if workspace.read(path) is None:
-        problem = workspace.problem(path)
-        return Suite(path, FRAMEWORK, (), (), (), 0, (problem,) if problem is not None else ())
-    if not _is_relevant(workspace, path):
+    if workspace.read(path) is not None and not _is_relevant(workspace, path):
         return None
-    host = ProjectHost(workspace, stacks, posixpath.dirname(path) or ".", deployed=False)
-    found = evaluate_suite(host, path, packages)
-    result = found.result
+    evaluated: list[Evaluated] = []
+
+    def evaluate(host: Host, path: str) -> tuple[ProgramResult, tuple[Diagnostic, ...]]:
+        found = evaluate_suite(host, path, packages)
+        evaluated.append(found)
+        return found.result, found.diagnostics
+
+    suite = read_evaluated(workspace, path, stacks, posixpath.dirname(path) or ".", FRAMEWORK, evaluate)
+    if not evaluated:
+        return suite
+    found = max(evaluated, key=lambda item: len(item.uses) + len(item.runs))
     mentions = dict.fromkeys(row for use in found.uses for row in _mentions(use, workspace, modules, stacks))
     given = GivenVariables(workspace, modules, posixpath.dirname(path) or ".")
     runs = [run for run in found.runs if _is_readable(workspace, modules, run.folder)]
@@ -50,22 +60,12 @@ def _read_suite(
     missing = tuple(dict.fromkeys(row for run in runs for row in given.missing(run)))
     folders = dict.fromkeys(use.folder for use in found.uses if use.folder is not None)
     folders.update(dict.fromkeys(row.folder for row in missing))
-    reads = dict.fromkeys(event.path for event in result.files)
+    reads = dict.fromkeys(suite.reads)
     for folder in folders:
         reads.update(dict.fromkeys(_configuration(workspace, folder)))
-    if not reads and not mentions:
+    if not reads and not mentions and not suite.outputs:
         return None
-    return Suite(
-        path,
-        FRAMEWORK,
-        tuple(assertion_of(item) for test in result.tests for item in test.assertions),
-        (),
-        tuple(reads),
-        len(result.tests),
-        found.diagnostics,
-        tuple(mentions),
-        missing=missing,
-    )
+    return replace(suite, reads=tuple(reads), mentions=tuple(mentions), missing=missing)
 
 
 def _is_relevant(workspace: Workspace, path: str) -> bool:

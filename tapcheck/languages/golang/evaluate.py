@@ -5,21 +5,35 @@ from __future__ import annotations
 import posixpath
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from tapcheck.diagnostics import Diagnostic
-from tapcheck.languages.golang.json_values import unmarshalled
+from tapcheck.languages.golang.deployed import OUTPUTS, entries, has_entry, read_entry
 from tapcheck.languages.golang.language import Go
-from tapcheck.languages.golang.library import Library
+from tapcheck.languages.golang.library import MAIN, Library
 from tapcheck.languages.golang.lower_context import UNKNOWN
-from tapcheck.languages.golang.lower_source import GoFile, lower_source
+from tapcheck.languages.golang.lower_source import GoFile, lower_package
 from tapcheck.languages.golang.ordering import copied
+from tapcheck.languages.golang.pointers import POINTERS
 from tapcheck.languages.golang.session import Session
 from tapcheck.languages.golang.standard import length_of
 from tapcheck.languages.golang.terraform_options import TerraformRun
 from tapcheck.languages.golang.terratest import TerraformUse, Terratest
 from tapcheck.languages.golang.types import GoType
-from tapcheck.languages.golang.values import Native, Package, argument, both, error, first_unknown, literal, sized, zero
+from tapcheck.languages.golang.values import (
+    Native,
+    Package,
+    argument,
+    both,
+    error,
+    first_unknown,
+    is_structure,
+    literal,
+    pointer,
+    sized,
+    zero,
+)
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.compiler import Compiler
 from tapcheck.languages.program.host import MOUNT, Host
@@ -77,7 +91,10 @@ def evaluate_suite(host: Host, path: str, packages: Packages) -> Evaluated:
     frames = sys.getrecursionlimit()
     sys.setrecursionlimit(max(frames, _FRAMES))
     try:
-        own, scope = _load_package(machine, language, path, packages)
+        own, scope = _load_package(machine, session, path, packages)
+        main = scope.variables.get("TestMain")
+        if main is not None:
+            session.prepare(main.value, [MapValue(kind=MAIN)])
         for name in own.tests if own is not None else ():
             cell = scope.variables.get(name)
             if own is not None and cell is not None:
@@ -88,21 +105,17 @@ def evaluate_suite(host: Host, path: str, packages: Packages) -> Evaluated:
     return Evaluated(machine.result, tuple(terratest.uses), tuple(terratest.runs), diagnostics)
 
 
-def _load_package(machine: Machine, language: Go, path: str, packages: Packages) -> tuple[GoFile | None, Scope]:
+def _load_package(machine: Machine, session: Session, path: str, packages: Packages) -> tuple[GoFile | None, Scope]:
     package = Scope(machine.globals)
     folder = posixpath.dirname(path)
     if folder not in packages:
-        types: dict[str, GoType] = {}
-        packages[folder] = [
-            lower_source(source, types)
-            for name in _files_of_package(machine, path)
-            if (source := machine.host.source(f"{MOUNT}/{name}")) is not None
-        ]
+        sources = (machine.host.source(f"{MOUNT}/{name}") for name in _files_of_package(machine, path))
+        packages[folder] = lower_package(source for source in sources if source is not None)
     own = next((file for file in packages[folder] if file.path == path), None)
     wanted = own.package.removesuffix("_test") if own is not None else ""
     for file in sorted(packages[folder], key=lambda item: item is own):
         if file is own or file.package.removesuffix("_test") == wanted:
-            _run_file(machine, language, file, package)
+            _run_file(machine, session, file, package)
     return own, package
 
 
@@ -113,7 +126,7 @@ def _files_of_package(machine: Machine, path: str) -> Sequence[str]:
     return list(dict.fromkeys((path, *paths[:_MOST_FILES])))
 
 
-def _run_file(machine: Machine, language: Go, file: GoFile, package: Scope) -> None:
+def _run_file(machine: Machine, session: Session, file: GoFile, package: Scope) -> None:
     scope = Scope(package)
     for name, path in file.imports.items():
         scope.define(name, Package(path))
@@ -128,10 +141,12 @@ def _run_file(machine: Machine, language: Go, file: GoFile, package: Scope) -> N
         machine.path = outer
     for type_, function in file.methods:
         value = FunctionValue(function, scope, function.name, file.path)
-        language.methods.setdefault(type_, {})[function.name] = value
+        session.language.methods.setdefault(type_, {})[function.name] = value
     for name, cell in scope.variables.items():
         if name not in file.imports:
             package.variables[name] = cell
+    for function in file.first:
+        session.prepare(FunctionValue(function, scope, function.name, file.path), [])
 
 
 def _function(name: str, native: Native) -> NativeFunction:
@@ -147,7 +162,7 @@ def _literal(machine: Machine, arguments: list[Any]) -> Any:
     return made
 
 
-def _pairs(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+def _pairs(machine: Machine, arguments: list[Any]) -> Any:
     value = argument(arguments, 0)
     if isinstance(value, bool) or value is None:
         return ListValue([])
@@ -157,6 +172,8 @@ def _pairs(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
         return ListValue([ListValue([place, item]) for place, item in enumerate(value.items)])
     if isinstance(value, MapValue) and value.kind == "map" and value.unknown is None:
         return ListValue([ListValue([key, item]) for key, item in value.properties.items()])
+    if isinstance(value, MapValue) and value.kind == OUTPUTS:
+        return entries(machine, value)
     if isinstance(value, str):
         return ListValue([ListValue([place, ord(item)]) for place, item in enumerate(value)])
     return value if isinstance(value, Unknown) else Unknown("range")
@@ -171,6 +188,9 @@ def _lookup(machine: Machine, arguments: list[Any]) -> Any:
         return Unknown("key")
     if holder is None:
         return ListValue([Unknown("nil"), False])
+    if isinstance(holder, MapValue) and holder.kind == OUTPUTS:
+        there = has_entry(machine, holder, key)
+        return ListValue([read_entry(machine, holder, key), there])
     machine.optional += 1
     value = machine.language.get(machine, holder, key)
     machine.optional -= 1
@@ -231,7 +251,7 @@ def _make(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
 
 def _new(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
     type_: GoType = arguments[0]
-    return literal(type_, [], []) if type_.shape == "struct" else zero(type_)
+    return literal(replace(type_, nilable=True), [], []) if type_.shape == "struct" else pointer(zero(type_), type_)
 
 
 def _delete(machine: Machine, arguments: list[Any]) -> Any:
@@ -270,15 +290,10 @@ def _text(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
     return value if isinstance(value, (str, Unknown)) else Unknown("conversion")
 
 
-def _address(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
-    """What a variable holds once its address is given away: plain values may change behind the program's back."""
-    value = argument(arguments, 0)
-    return Unknown("variable behind a pointer") if isinstance(value, (str, bool, int, float)) else value
-
-
 def _copied(machine: Machine, arguments: list[Any]) -> Any:
-    value = argument(arguments, 0)
-    if isinstance(value, MapValue) and value.kind == "struct" and not getattr(value.data, "nilable", False):
+    """A copy of a structure; what is reached by a variable may be a pointer, which is no copy."""
+    value, pointed = argument(arguments, 0), argument(arguments, 1)
+    if is_structure(value) and (pointed is True or not getattr(value.data, "nilable", False)):
         machine.language.share(value)  # type: ignore[attr-defined]
     return value
 
@@ -289,10 +304,6 @@ def _recovered(machine: Machine, arguments: list[Any]) -> Any:
     if isinstance(value, MapValue) and value.kind == "FailNow":
         raise machine.thrown(value)
     machine.assume("recover")
-
-
-def _unmarshal(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
-    return unmarshalled(argument(arguments, 0), argument(arguments, 1))
 
 
 def _asserted(machine: Machine, arguments: list[Any]) -> Any:
@@ -325,11 +336,10 @@ _GLOBALS: dict[str, Native] = {
     "delete": _delete,
     "panic": _panic,
     **{name: _number(name) for name in _NUMBERS},
-    "%address": _address,
+    **POINTERS,
     "%asserted": _asserted,
     "%copied": _copied,
     "%recovered": _recovered,
-    "%unmarshal": _unmarshal,
     "any": _same,
     "string": _text,
     "cap": lambda _machine, _arguments: Unknown("capacity"),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.golang.deployed import OutputField, read_field
+from tapcheck.languages.golang.lower_pointers import POINTEE
+from tapcheck.languages.golang.structures import embedded_in, forget_structure, holder_of
 from tapcheck.languages.golang.types import GoType
-from tapcheck.languages.golang.values import NETWORK, Package, equal, error, zero
+from tapcheck.languages.golang.values import NETWORK, Package, equal, error, is_structure, pointee, zero
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.values import (
     UNDEFINED,
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from tapcheck.languages.golang.library import Library
     from tapcheck.languages.program.machine import Machine
 
+_EQUALITY = ("==", "!=")
 _COMPARED = {"<", "<=", ">", ">="}
 
 
@@ -55,7 +59,9 @@ class Go:
         """Arithmetic, comparison and concatenation."""
         if operator in ("error==", "error!="):
             return self._of_error(left, operator == "error==")
-        for side in (left, right):
+        for side, other in ((left, right), (right, left)):
+            if isinstance(side, Unknown) and side.read is not None and other in ("", None) and operator in _EQUALITY:
+                return Unknown(side.reason, assume=operator == "!=", kind="boolean")
             if isinstance(side, (Unknown, Undefined)):
                 reason = side.reason if isinstance(side, Unknown) else "undefined"
                 return Unknown(reason)
@@ -95,6 +101,8 @@ class Go:
             return key
         if isinstance(target, Package):
             return self.library.member(machine, target.path, str(key))
+        if key == POINTEE and target is not None:
+            return pointee(target)
         if isinstance(target, ListValue):
             if target.unknown is not None:
                 return target.unknown
@@ -110,19 +118,30 @@ class Go:
     def _property(self, machine: Machine, target: MapValue, key: Any) -> Any:
         known = self.library.property(machine, target, key)
         if known is not None:
-            return known
+            return known.value
         if key in target.properties:
-            return target.properties[key]
+            value = target.properties[key]
+            return read_field(machine, value) if isinstance(value, OutputField) else value
         if target.unknown is not None:
             return target.unknown
         if target.kind == "map":
             return zero(target.data) if isinstance(target.data, GoType) else Unknown("missing key")
-        method = self.methods.get(self._type_name(target), {}).get(str(key))
+        method = self._method(target, key)
         if method is not None:
+            function, receiver = method
             return NativeFunction(
-                str(key), lambda _machine, _receiver, given: machine.call(method, None, [target, *given])
+                str(key), lambda _machine, _receiver, given: machine.call(function, None, [receiver, *given])
             )
-        return Unknown("field")
+        holder = holder_of(target, key)
+        return Unknown("field") if holder is None else self._property(machine, holder, key)
+
+    def _method(self, target: MapValue, key: Any) -> tuple[FunctionValue, MapValue] | None:
+        """A method of a structure's type, or of one that it embeds, and what it is called on."""
+        for holder in (target, *embedded_in(target)):
+            method = self.methods.get(self._type_name(holder), {}).get(str(key))
+            if method is not None:
+                return method, holder
+        return None
 
     def set(self, machine: Machine, target: Any, key: Any, value: Any) -> None:
         """Assignment to a field or element."""
@@ -131,11 +150,13 @@ class Go:
             return
         if target is None:
             raise machine.thrown(error("assignment to what is nil"))
-        if isinstance(target, MapValue):
+        if key == POINTEE and is_structure(target):
+            self._replace(machine, target, value)
+        elif isinstance(target, MapValue):
             if isinstance(key, (Unknown, ListValue, MapValue)):
                 target.unknown = Unknown("assignment to an unknown key")
             else:
-                machine.set_property(target, key, value)
+                machine.set_property(holder_of(target, key) or target, key, value)
         elif isinstance(target, ListValue):
             if isinstance(key, int) and 0 <= key < len(target.items):
                 items = list(target.items)
@@ -144,6 +165,14 @@ class Go:
             else:
                 machine.journal.touch(target)
                 target.unknown = Unknown("assignment to an unknown index")
+
+    def _replace(self, machine: Machine, target: MapValue, value: Any) -> None:
+        """`*pointer = value` for structures."""
+        if is_structure(value) and value.unknown is None:
+            for key, item in value.properties.items():
+                machine.set_property(target, key, item)
+        else:
+            forget_structure(machine, target, value.reason if isinstance(value, Unknown) else "structure")
 
     def _set_shared(self, machine: Machine, target: Any, key: Any) -> None:
         if isinstance(target, MapValue) and isinstance(key, str):
@@ -164,15 +193,16 @@ class Go:
         if isinstance(target, Package):
             return self.library.call(machine, target.path, str(key), arguments)
         if isinstance(target, MapValue):
-            method = self.methods.get(self._type_name(target), {}).get(str(key))
+            method = self._method(target, key)
             if method is not None:
-                return machine.call(method, None, [target, *arguments])
+                function, receiver = method
+                return machine.call(function, None, [receiver, *arguments])
             known = self.library.call_method(machine, target, str(key), arguments)
             if known is not None:
                 return known.value
-            function = self.get(machine, target, key)
-            if not isinstance(function, Unknown):
-                return machine.call(function, target, arguments)
+            member = self.get(machine, target, key)
+            if not isinstance(member, Unknown):
+                return machine.call(member, target, arguments)
         reason = target.reason if isinstance(target, Unknown) else NETWORK
         self.library.look_at(machine, [target, *arguments])
         return machine.call_unknown(reason, arguments)
@@ -211,13 +241,13 @@ class Go:
 
     def call_unknown(self, machine: Machine, value: Unknown, arguments: list[Any]) -> Any:
         """A call of something that only reality knows; it does not throw here."""
-        self.library.terratest.escape("", arguments)
+        self.library.escape(machine, arguments)
         return machine.call_unknown(value.reason, arguments)
 
     def not_callable(self, machine: Machine, value: Any, arguments: list[Any]) -> Any:
         """Calls of what is no known function."""
-        del machine, value
-        self.library.terratest.escape("", arguments)
+        del value
+        self.library.escape(machine, arguments)
         return Unknown("call")
 
     def new_object(self, machine: Machine) -> Any:  # noqa: ARG002

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.golang.deployed import OUTPUTS, read_entry
+from tapcheck.languages.golang.encoding_json import DECODER, decoder_method
 from tapcheck.languages.golang.ordering import forget
+from tapcheck.languages.golang.pointers import Pointed
+from tapcheck.languages.golang.readers import READER, reader_method
 from tapcheck.languages.golang.standard import STANDARD, regexp_method
 from tapcheck.languages.golang.terratest import TerraformUse, Terratest
 from tapcheck.languages.golang.testify import ASSERTIONS
@@ -22,6 +26,8 @@ _TESTIFY = {"github.com/stretchr/testify/assert": False, "github.com/stretchr/te
 _ASSERTIONS = {**ASSERTIONS, **VALUES}
 _IN_PLACE = frozenset({"math/rand", "slices", "sort"})
 """Packages whose functions change the lists that they are given."""
+MAIN = "M"
+"""The kind of what `TestMain` gets."""
 _SUITE = "github.com/stretchr/testify/suite"
 
 
@@ -38,6 +44,8 @@ class Library:
     def __init__(self, session: Session, terratest: Terratest) -> None:
         self.session = session
         self.terratest = terratest
+        self.pointed = Pointed()
+        """Structures whose addresses the program gave away."""
         self._tables: Mapping[str, Mapping[str, Native]] = STANDARD
 
     @property
@@ -74,6 +82,8 @@ class Library:
         """A call of a method of a value that a package gave; None where it is not known."""
         if target.kind == "T":
             return Answer(self.session.call_t(machine, target, name, arguments))
+        if target.kind == MAIN and name == "Run":
+            raise self.session.run_tests(machine)
         if target.kind == "Assertions":
             tester, fatal = target.data
             return Answer(self._assert(machine, name, [tester, *arguments], fatal))
@@ -81,18 +91,30 @@ class Library:
             return Answer(target.data)
         if target.kind == "Regexp":
             return Answer(regexp_method(machine, str(target.data), name, arguments))
+        if target.kind == DECODER:
+            return Answer(decoder_method(machine, target, name, arguments))
+        if target.kind == READER:
+            return Answer(reader_method(machine, target, name))
         if "%suite" in target.properties:
             return self._suite_method(machine, target, name, arguments)
         return None
 
-    def property(self, machine: Machine, target: MapValue, key: Any) -> Any:
+    def property(self, machine: Machine, target: MapValue, key: Any) -> Answer | None:
         """A field of a value that a package gave; None where it is an ordinary field."""
-        return self.terratest.property(machine, target, key)
+        if target.kind == OUTPUTS:
+            return Answer(read_entry(machine, target, key))
+        known = self.terratest.property(machine, target, key)
+        return None if known is None else Answer(known)
 
     def look_at(self, machine: Machine, arguments: list[Any], path: str = "") -> None:
         """Looks at the arguments of a call of which nothing is known, of the package at ``path``."""
         self.terratest.look_at(machine, arguments)
+        self.escape(machine, arguments, path)
+
+    def escape(self, machine: Machine, arguments: list[Any], path: str = "") -> None:
+        """Takes note that code which is not here gets these values: it may change what is behind pointers."""
         self.terratest.escape(path, arguments)
+        self.pointed.forget(machine, arguments, NETWORK)
 
     def _testify(self, machine: Machine, name: str, arguments: list[Any], fatal: bool) -> Any:
         if name == "New":

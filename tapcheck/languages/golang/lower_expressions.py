@@ -6,16 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tapcheck.languages.golang.literals import number_value, string_value
 from tapcheck.languages.golang.lower_context import DEEPEST, Context
+from tapcheck.languages.golang.lower_pointers import POINTEE, addressed, is_address, through_pointers
 from tapcheck.languages.golang.types import GoType, Shape, written
 from tapcheck.languages.program.syntax import (
-    Assign,
     Binary,
     Block,
     Call,
     Const,
     Declare,
-    Evaluate,
     Expression,
     Function,
     Index,
@@ -26,7 +26,6 @@ from tapcheck.languages.program.syntax import (
     NamePattern,
     Pattern,
     RestPattern,
-    Return,
     Spread,
     Unary,
 )
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from tapcheck.languages.treesitter import SyntaxNode
 
 _ERROR_NAME = re.compile(r"(?:^|.*[a-z_])?[eE]rr(?:or)?\d?$")
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
-_SHORT = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
 class ExpressionLowering:
@@ -72,12 +69,16 @@ class ExpressionLowering:
         """A function declaration or literal."""
         body = node.child_by_field_name("body")
         start, end = self.context.place(node)
-        named = self._named_results(node.child_by_field_name("result"))
+        visible, self.context.declared = self.context.declared, dict(self.context.declared)
+        for part in ("receiver", "parameters", "result"):
+            self.context.declared.update(self._typed_names(node.child_by_field_name(part)))
+        named = self._typed_names(node.child_by_field_name("result"))
         self.context.results.append(tuple(name for name, _ in named))
         block = self._block(body) if body is not None else Block(start, end, ())
         self.context.results.pop()
+        self.context.declared = visible
         if named:
-            bindings = [(NamePattern(start, end, name), Const(start, end, type_.zero())) for name, type_ in named]
+            bindings = [(NamePattern(start, end, name), self.zero(start, end, type_)) for name, type_ in named]
             block = Block(block.start, block.end, (Declare(start, end, "let", tuple(bindings)), *block.body))
         parameters = (*receiver, *self._parameters(node.child_by_field_name("parameters")))
         return Function(start, end, name, parameters, block, arrow=True)
@@ -134,11 +135,10 @@ class ExpressionLowering:
             pointed = replace(self.context.type_of(inner.child_by_field_name("type")), nilable=True)
             return self._literal(inner.child_by_field_name("body"), pointed, inner)
         operand = self.expression(inner)
-        if operator == "&" and isinstance(operand, Name):
-            address = self._native(node, "%address", operand)
-            return Assign(start, end, "=", NamePattern(start, end, operand.name), address)
-        if operator in ("&", "*"):
-            return operand
+        if operator == "&":
+            return addressed(operand)
+        if operator == "*":
+            return Member(start, end, operand, POINTEE)
         if operator in ("!", "-", "+"):
             return Unary(start, end, operator, operand)
         return self.context.unknown(node)
@@ -175,46 +175,24 @@ class ExpressionLowering:
         if name in ("make", "new") and given:
             type_ = Const(start, end, context.type_of(given[0]))
             return self._native(node, f"%{name}", type_, *(self.expression(item) for item in given[1:]))
-        filled = self._filled_by_json(name, given)
-        if filled is not None:
-            return self._unmarshalled(node, given, filled)
+        if any(is_address(item) for item in given):
+            return self._call_with_addresses(node, function, given)
         lowered = tuple(self._argument(item) for item in given)
         return Call(start, end, self.expression(function), lowered)
 
-    def _filled_by_json(self, name: str, given: list[SyntaxNode]) -> str | None:
-        """The variable that a call of `json.Unmarshal` fills, when nothing else can change it."""
-        if name != "json.Unmarshal" or len(given) != 2 or given[1].type != "unary_expression":
-            return None
-        written = self.context.text(given[1])
-        known = written.startswith("&") and written[1:] in self.context.declared
-        return written[1:] if known and self.context.data.count(written.encode()) == 1 else None
-
-    def _unmarshalled(self, node: SyntaxNode, given: list[SyntaxNode], variable: str) -> Expression:
-        """Assigns what the text says to the variable, and gives the error."""
-        start, end = self.context.place(node)
-        type_ = Const(start, end, self.context.declared[variable])
-        made = self._native(node, "%unmarshal", self.expression(given[0]), type_)
-        both = Name(start, end, ".both")
-        body = Block(
-            start,
-            end,
-            (
-                Evaluate(
-                    start,
-                    end,
-                    Assign(
-                        start,
-                        end,
-                        "=",
-                        NamePattern(start, end, variable),
-                        Index(start, end, both, Const(start, end, 0)),
-                    ),
-                ),
-                Return(start, end, Index(start, end, both, Const(start, end, 1))),
-            ),
-        )
-        assign = Function(start, end, "", (NamePattern(start, end, ".both"),), body, arrow=True)
-        return Call(start, end, assign, (made,))
+    def _call_with_addresses(
+        self, node: SyntaxNode, function: SyntaxNode | None, given: list[SyntaxNode]
+    ) -> Expression:
+        """A call that may change the variables whose addresses it gets."""
+        arguments: list[Expression] = []
+        places: list[tuple[int, GoType | None]] = []
+        for item in given:
+            inner = item.child_by_field_name("operand") if is_address(item) else None
+            if inner is not None:
+                places.append((len(arguments), self.context.declared.get(self.context.text(inner))))
+            arguments.append(self._argument(item) if inner is None else self.expression(inner))
+        call = Call(*self.context.place(node), self.expression(function), tuple(arguments))
+        return through_pointers(call, places)
 
     def _argument(self, node: SyntaxNode) -> Expression:
         if node.type == "variadic_argument" and node.named_children:
@@ -255,7 +233,7 @@ class ExpressionLowering:
         if inner.type == "literal_value":
             wanted = type_.element
             if type_.fields is not None and isinstance(key, Const):
-                wanted = dict(type_.fields).get(key.value)
+                wanted = next((field.type for field in type_.fields if field.name == key.value), None)
             return self._literal(inner, wanted or GoType(""), inner)
         return self.expression(inner)
 
@@ -273,7 +251,11 @@ class ExpressionLowering:
                 found.extend(patterns)
         return tuple(found)
 
-    def _named_results(self, node: SyntaxNode | None) -> list[tuple[str, GoType]]:
+    def zero(self, start: int, end: int, type_: GoType) -> Expression:
+        """The zero value of a type."""
+        return Call(start, end, Name(start, end, "%zero"), (Const(start, end, type_),))
+
+    def _typed_names(self, node: SyntaxNode | None) -> list[tuple[str, GoType]]:
         found: list[tuple[str, GoType]] = []
         for item in node.named_children if node is not None and node.type == "parameter_list" else ():
             type_ = self.context.type_of(item.child_by_field_name("type"))
@@ -286,33 +268,3 @@ class ExpressionLowering:
 
     def _type_text(self, node: SyntaxNode) -> str:
         return self.context.text(node.child_by_field_name("type"))
-
-
-def string_value(text: str) -> str:
-    """The value of a string literal as written."""
-    if text.startswith("`"):
-        return text[1:-1].replace("\r", "")
-    return _ESCAPE.sub(_unescaped, text[1:-1])
-
-
-def number_value(text: str) -> int | float | None:
-    """The value of a number or rune literal."""
-    plain = text.replace("_", "")
-    if plain.startswith("'"):
-        value = string_value(text)
-        return ord(value) if len(value) == 1 else None
-    try:
-        return int(plain, 0)
-    except ValueError:
-        try:
-            return int(plain, 8) if plain.isdigit() else float(plain)
-        except ValueError:
-            return None
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = match[1] or match[2] or match[3]
-    if code or match[4]:
-        value = int(code, 16) if code else int(match[4], 8)
-        return chr(value) if value < 0x110000 else "\ufffd"
-    return _SHORT.get(match[5], match[5])

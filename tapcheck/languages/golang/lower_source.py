@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tapcheck.diagnostics import Diagnostic, Problem
-from tapcheck.languages.golang.lower_context import Context
-from tapcheck.languages.golang.lower_expressions import string_value
-from tapcheck.languages.golang.lower_statements import StatementLowering, declare_types
+from tapcheck.languages.golang.literals import string_value
+from tapcheck.languages.golang.lower_context import Context, DeclaredTypes
+from tapcheck.languages.golang.lower_statements import StatementLowering, declared_types
 from tapcheck.languages.program.syntax import DefineFunction, Function, NamePattern, Program, Statement
 from tapcheck.languages.treesitter import character_offsets, parse_bytes, utf8_of
 from tapcheck.records import dataclass
 from tapcheck.source import SourceFile, Span
 
 if TYPE_CHECKING:
-    from tapcheck.languages.golang.types import GoType
     from tapcheck.languages.treesitter import SyntaxNode
 
 
@@ -24,7 +23,7 @@ class GoFile:
     """A lowered file.
 
     ``imports`` maps local names to package paths; ``methods`` are (type, function), the receiver being the first
-    parameter; ``tests`` are the names of its test functions in order; ``build`` tells whether a build tag guards it.
+    parameter; ``tests`` are the names of its test functions in order; ``first`` are its functions `init`.
     """
 
     path: str
@@ -32,23 +31,33 @@ class GoFile:
     imports: dict[str, str]
     program: Program
     methods: tuple[tuple[str, Function], ...]
+    first: tuple[Function, ...]
     tests: tuple[str, ...]
     places: dict[str, tuple[int, int]]
     diagnostics: tuple[Diagnostic, ...]
 
 
-def lower_source(source: SourceFile, types: dict[str, GoType]) -> GoFile:
-    """Lowers a file; ``types`` are the types of its package, to which it adds its own."""
-    data = utf8_of(source)
-    root = parse_bytes(data, "go")
-    context = Context(source, data, character_offsets(source))
-    context.types = types
+def lower_package(sources: Iterable[SourceFile]) -> list[GoFile]:
+    """Lowers the files of one folder: the types that one of them declares are known in all."""
+    types = DeclaredTypes()
+    opened: list[tuple[Context, SyntaxNode]] = []
+    for source in sources:
+        data = utf8_of(source)
+        root = parse_bytes(data, "go")
+        context = Context(source, data, character_offsets(source), types)
+        opened.append((context, root))
+        for node in root.named_children:
+            if node.type == "type_declaration":
+                for name, written in declared_types(context, node):
+                    types.wait(name, context, written)
+    return [_lower_source(context, root) for context, root in opened]
+
+
+def _lower_source(context: Context, root: SyntaxNode) -> GoFile:
     lowering = StatementLowering(context)
-    for node in root.named_children:
-        if node.type == "type_declaration":
-            declare_types(context, node)
     statements: list[Statement] = []
     methods: list[tuple[str, Function]] = []
+    first: list[Function] = []
     places: dict[str, tuple[int, int]] = {}
     for node in root.named_children:
         if node.type in ("var_declaration", "const_declaration"):
@@ -57,6 +66,9 @@ def lower_source(source: SourceFile, types: dict[str, GoType]) -> GoFile:
             name_node = node.child_by_field_name("name")
             name = context.text(name_node)
             function = lowering.expressions.function(node, name)
+            if name == "init":
+                first.append(function)
+                continue
             statements.append(DefineFunction(function.start, function.end, function))
             places[name] = context.place(name_node) if name_node is not None else (function.start, function.end)
         elif node.type == "method_declaration":
@@ -72,11 +84,12 @@ def lower_source(source: SourceFile, types: dict[str, GoType]) -> GoFile:
     )
     start, end = context.place(root)
     return GoFile(
-        source.path,
+        context.path,
         package,
         dict(_imports(context, root)),
-        Program(start, end, source.path, tuple(statements)),
+        Program(start, end, context.path, tuple(statements)),
         tuple(methods),
+        tuple(first),
         tuple(name for name in places if _is_test(name)),
         places,
         tuple(_problems(context, root)),
@@ -91,7 +104,7 @@ def _method(context: Context, lowering: StatementLowering, node: SyntaxNode) -> 
     pattern = NamePattern(*place, context.text(name_node) or "_")
     type_ = context.type_of(parameter.child_by_field_name("type")) if parameter is not None else None
     name = context.text(node.child_by_field_name("name"))
-    return (type_.name if type_ else ""), lowering.expressions.function(node, name, (pattern,))
+    return (type_.name.removeprefix("*") if type_ else ""), lowering.expressions.function(node, name, (pattern,))
 
 
 def _imports(context: Context, root: SyntaxNode) -> Iterator[tuple[str, str]]:

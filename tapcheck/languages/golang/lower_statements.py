@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tapcheck.languages.golang.lower_context import DEEPEST, UNKNOWN, Context
 from tapcheck.languages.golang.lower_expressions import ExpressionLowering
-from tapcheck.languages.golang.types import Shape
+from tapcheck.languages.golang.lower_pointers import POINTEE
+from tapcheck.languages.golang.types import GoType, Shape
 from tapcheck.languages.program.syntax import (
     Assign,
     Block,
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from tapcheck.languages.treesitter import SyntaxNode
 
 
+_PLACES = ("identifier", "index_expression", "selector_expression")
+
+
 class StatementLowering:
     """Statements of one file."""
 
@@ -62,7 +66,8 @@ class StatementLowering:
             values = self.expressions.several(spec.child_by_field_name("value"))
             patterns = [NamePattern(*context.place(name), context.text(name)) for name in names]
             start, end = context.place(spec)
-            named = context.types.get(context.text(spec.child_by_field_name("type")))
+            type_node = spec.child_by_field_name("type")
+            named = context.types.get(context.text(type_node))
             if named is not None and named.shape is Shape.OTHER and values:
                 values = [Name(start, end, UNKNOWN) for _ in values]
             if len(values) == len(patterns):
@@ -72,14 +77,20 @@ class StatementLowering:
             elif spec.type == "const_spec":
                 yield Declare(start, end, "let", tuple((name, Name(start, end, UNKNOWN)) for name in patterns))
             else:
-                for pattern in patterns:
-                    context.declared[pattern.name] = context.type_of(spec.child_by_field_name("type"))
-                if any(context.is_filled_elsewhere(pattern.name) for pattern in patterns):
-                    yield Declare(start, end, "let", tuple((name, Name(start, end, UNKNOWN)) for name in patterns))
-                    continue
-                zero = Const(start, end, context.type_of(spec.child_by_field_name("type")))
-                made = Call(start, end, Name(start, end, "%zero"), (zero,))
-                yield Declare(start, end, "let", tuple((name, made) for name in patterns))
+                type_ = context.type_of(type_node)
+                yield Declare(
+                    start, end, "let", tuple((name, self.expressions.zero(start, end, type_)) for name in patterns)
+                )
+            self._declare(names, context.type_of(type_node) if type_node is not None else None)
+
+    def _declare(self, names: list[SyntaxNode], type_: GoType | None) -> None:
+        """Takes note of variables that are declared with a type, or without one."""
+        for node in names:
+            name = self.context.text(node)
+            if type_ is None:
+                self.context.declared.pop(name, None)
+            else:
+                self.context.declared[name] = type_
 
     def _all(self, node: SyntaxNode) -> Iterator[Statement]:
         yield from self._each(node, [child for child in node.named_children if child.type != "comment"])
@@ -137,7 +148,8 @@ class StatementLowering:
             case "var_declaration" | "const_declaration":
                 yield from self.variables(node)
             case "type_declaration":
-                declare_types(context, node)
+                for name, written in declared_types(context, node):
+                    context.types.add(name, context.type_of(written))
             case "block":
                 yield self.block(node)
             case "if_statement":
@@ -177,22 +189,33 @@ class StatementLowering:
         patterns: list[Pattern] = [NamePattern(*self.context.place(name), self.context.text(name)) for name in names]
         right = node.child_by_field_name("right")
         values = self.expressions.several(right)
+        self._declare(names, None)
         if len(values) == len(patterns):
             if len(values) == 1:
-                filled = _is_empty(right) and self.context.is_filled_elsewhere(self.context.text(names[0]))
-                value = Name(start, end, UNKNOWN) if filled else self._copied(right, values[0])
-                return Declare(start, end, "let", ((patterns[0], value),))
+                self._declare(names, self._written_type(right))
+                return Declare(start, end, "let", ((patterns[0], self._copied(right, values[0])),))
             whole: Expression = ListDisplay(start, end, tuple(values))
             return Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), whole),))
         given = self._several_from(right, values, len(patterns))
         return Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), given),))
 
+    def _written_type(self, node: SyntaxNode | None) -> GoType | None:
+        """The type of a single value where it is a literal, or made by `make`."""
+        only = node.named_children[0] if node is not None and len(node.named_children) == 1 else None
+        if only is not None and only.type == "composite_literal":
+            return self.context.type_of(only.child_by_field_name("type"))
+        made = only is not None and self.context.text(only.child_by_field_name("function")) == "make"
+        arguments = only.child_by_field_name("arguments") if only is not None and made else None
+        return self.context.type_of(arguments.named_children[0]) if arguments and arguments.named_children else None
+
     def _copied(self, node: SyntaxNode | None, value: Expression) -> Expression:
-        """A value that is taken from a variable, a field or an element: structures are copied."""
+        """A value that is taken from a variable, a field, an element or behind a pointer: structures are copied."""
         inner = node.named_children[0] if node is not None and len(node.named_children) == 1 else None
-        if inner is None or inner.type not in ("identifier", "index_expression", "selector_expression"):
+        pointed = isinstance(value, Member) and value.name == POINTEE
+        if not pointed and (inner is None or inner.type not in _PLACES):
             return value
-        return Call(value.start, value.end, Name(value.start, value.end, "%copied"), (value,))
+        start, end = value.start, value.end
+        return Call(start, end, Name(start, end, "%copied"), (value, Const(start, end, pointed)))
 
     def _several_from(self, node: SyntaxNode | None, values: list[Expression], count: int) -> Expression:
         """The value of `v, ok = m[k]` and of calls that give several values."""
@@ -266,6 +289,8 @@ class StatementLowering:
             for name in names
         ]
         collection = self.expressions.expression(head.child_by_field_name("right"))
+        if declares:
+            self._declare(names, None)
         pairs = Call(collection.start, collection.end, Name(start, end, "%pairs"), (collection,))
         return ForEach(
             start, end, "let" if declares else "", ListPattern(start, end, tuple(targets)), "values", pairs, body
@@ -316,23 +341,12 @@ class StatementLowering:
                 yield If(start, end, Name(start, end, UNKNOWN), body, None)
 
 
-def declare_types(context: Context, node: SyntaxNode) -> None:
-    """Remembers the types that a declaration names."""
-    from dataclasses import replace
-
+def declared_types(context: Context, node: SyntaxNode) -> Iterator[tuple[str, SyntaxNode]]:
+    """The types that a declaration names, as they are written."""
     for spec in node.named_children:
-        if spec.type in ("type_spec", "type_alias"):
-            name = context.text(spec.child_by_field_name("name"))
-            context.types[name] = replace(context.type_of(spec.child_by_field_name("type")), name=name)
-
-
-def _is_empty(node: SyntaxNode | None) -> bool:
-    """Whether the only value is an empty literal or one that `make` or `new` made."""
-    only = node.named_children[0] if node is not None and len(node.named_children) == 1 else None
-    if only is not None and only.type == "composite_literal":
-        body = only.child_by_field_name("body")
-        return body is not None and not body.named_children
-    return only is not None and only.type == "call_expression" and only.text[:4] in (b"make", b"new(")  # type: ignore[index]
+        written = spec.child_by_field_name("type")
+        if spec.type in ("type_spec", "type_alias") and written is not None:
+            yield context.text(spec.child_by_field_name("name")), written
 
 
 def _is_body(node: SyntaxNode) -> bool:

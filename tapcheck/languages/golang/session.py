@@ -13,6 +13,7 @@ from tapcheck.languages.golang.testify import Check, shown
 from tapcheck.languages.golang.types import GoType
 from tapcheck.languages.golang.values import argument
 from tapcheck.languages.program.results import AssertionResult, Outcome, Role, TestResult
+from tapcheck.languages.program.trace import Event
 from tapcheck.languages.program.values import (
     BoundReached,
     FunctionValue,
@@ -63,6 +64,7 @@ class Session:
         tester = MapValue(kind="T", data=running)
         outer, self._terratest.test = self._terratest.test, titles
         evidence, machine.evidence = machine.evidence, {}
+        reads = len(machine.result.outputs)
         if len(titles) == 1:
             machine.limit = min(_MOST_STEPS, machine.steps + _MOST_STEPS_OF_A_TEST)
         region = machine.enter("test")
@@ -74,11 +76,31 @@ class Session:
             if not running.result.assertions and not running.subtests:
                 self._add(running, Outcome.UNDECIDED if machine.doubts else Outcome.PASSING, Role.NONE, NO_ASSERTION)
         finally:
+            for event in machine.result.outputs[reads:]:
+                event.test = event.test or titles
             del machine.regions[depth:]
             machine.leave(region)
             machine.evidence = evidence
             self._terratest.test = outer
         return running
+
+    def prepare(self, function: Any, arguments: list[Any]) -> None:
+        """Runs what Go runs before the tests: `init`, and `TestMain` up to where it runs them."""
+        machine = self.machine
+        machine.limit = min(_MOST_STEPS, machine.steps + _MOST_STEPS_OF_A_TEST)
+        region = machine.enter("test")
+        depth = len(machine.regions)
+        try:
+            machine.call(function, None, arguments)
+        except (Thrown, BoundReached, RecursionError):
+            pass
+        finally:
+            del machine.regions[depth:]
+            machine.leave(region)
+
+    def run_tests(self, machine: Machine) -> Thrown:
+        """`m.Run()` of `TestMain`: what stands behind it runs after the tests; to be raised by the caller."""
+        return machine.thrown(self._stop)
 
     def _attempt(self, running: Running, function: Any, arguments: list[Any]) -> None:
         machine = self.machine
@@ -136,23 +158,8 @@ class Session:
             self._add(running, Outcome.UNDECIDED, check.role, check.passed.reason)
             return Unknown(check.passed.reason, assume=True, kind="boolean")
         outcome = self._sure(Outcome.PASSING if check.passed else Outcome.FAILING)
-        path, start, end = place_of(machine)
-        running.result.assertions.append(
-            AssertionResult(
-                path,
-                start,
-                end,
-                running.result.titles,
-                outcome,
-                check.role,
-                check.negated,
-                machine.doubts[0] if machine.doubts else "",
-                check.detail if outcome is Outcome.FAILING else "",
-                check.expected,
-                check.own,
-                tuple(machine.evidence),
-            )
-        )
+        doubt = machine.doubts[0] if machine.doubts else ""
+        self._record(running, place_of(machine), outcome, check, doubt, tuple(machine.evidence))
         machine.evidence = {}
         if not check.passed and fatal:
             raise machine.thrown(self._stop)
@@ -218,17 +225,31 @@ class Session:
         path, start, end = place_of(self.machine)
         if (role is Role.NONE and reason != "assertion") or (start, end) == (0, 0):
             start, end = running.result.start, running.result.end
+        evidence = tuple(self.machine.evidence) if role is not Role.NONE else ()
+        self._record(running, (path, start, end), outcome, Check(Unknown(reason), role, detail), reason, evidence)
+
+    def _record(
+        self,
+        running: Running,
+        place: tuple[str, int, int],
+        outcome: Outcome,
+        check: Check,
+        reason: str,
+        evidence: tuple[Event, ...],
+    ) -> None:
         running.failed = running.failed or outcome is Outcome.FAILING
         running.result.assertions.append(
             AssertionResult(
-                path,
-                start,
-                end,
+                *place,
                 running.result.titles,
                 outcome,
-                role,
-                reason=reason,
-                detail=detail if outcome is Outcome.FAILING else "",
-                evidence=tuple(self.machine.evidence) if role is not Role.NONE else (),
+                check.role,
+                check.negated,
+                reason,
+                check.detail if outcome is Outcome.FAILING else "",
+                check.expected,
+                check.own,
+                evidence,
+                holds=check.passed is True,
             )
         )

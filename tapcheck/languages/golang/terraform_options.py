@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.golang.standard import absolute
+from tapcheck.languages.golang.filesystem import absolute
 from tapcheck.languages.golang.types import Written
 from tapcheck.languages.program.values import ListValue, MapValue
 from tapcheck.records import dataclass

@@ -7,7 +7,8 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.golang.standard import absolute
+from tapcheck.languages.golang.filesystem import absolute
+from tapcheck.languages.golang.structures import fill_unknown
 from tapcheck.languages.golang.terraform_options import (
     TerraformRun,
     given_files,
@@ -105,6 +106,9 @@ class Terratest:
             return Answer(options if options is not None else Unknown("options"))
         if plain in _OUTPUTS or plain == "OutputAll":
             self._outputs(machine, plain, arguments, may_fail)
+            if plain == "OutputStruct":
+                fill_unknown(machine, arguments[-1], REASON)
+                return Answer(Unknown(REASON) if may_fail else None)
             value: Any = Unknown(REASON)
             if plain == "OutputAll":
                 value = MapValue(kind="Outputs", data=self._folder(machine, self._options(arguments)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.golang.deployed import OUTPUTS, has_entry
+from tapcheck.languages.golang.filesystem import presence
 from tapcheck.languages.golang.searching import find_pattern, find_text
-from tapcheck.languages.golang.standard import MADE, absolute
 from tapcheck.languages.golang.values import argument, equal, first_unknown, length, same_object, wholly_known
 from tapcheck.languages.program.results import Role
-from tapcheck.languages.program.trace import Event, FileEvent
+from tapcheck.languages.program.trace import Event
 from tapcheck.languages.program.values import ListValue, MapValue, Unknown
 from tapcheck.records import dataclass
 
@@ -45,7 +46,7 @@ def shown(value: Any) -> str:
     elif isinstance(value, ListValue):
         text = "[" + ", ".join(shown(item) for item in value.items[:5]) + (", …]" if len(value.items) > 5 else "]")
     elif isinstance(value, MapValue) and value.kind == "error":
-        text = f"error {value.data}"
+        text = f"error {value.data}" if isinstance(value.data, str) else "an error"
     else:
         text = "a value"
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
@@ -118,7 +119,7 @@ def _size(_machine: Machine, arguments: list[Any]) -> Check:
 
 
 def _containment(negated: bool) -> Checker:
-    def run(_machine: Machine, arguments: list[Any]) -> Check:
+    def run(machine: Machine, arguments: list[Any]) -> Check:
         holder, wanted = argument(arguments, 0), argument(arguments, 1)
         unknown = first_unknown(holder, wanted)
         detail = f"expected {shown(wanted)} {'not ' if negated else ''}to be found"
@@ -131,6 +132,8 @@ def _containment(negated: bool) -> Checker:
         found: bool | Unknown = Unknown("collection")
         if isinstance(holder, ListValue) and wholly_known(holder) and wholly_known(wanted):
             found = any(same_object(item, wanted) is True for item in holder.items)
+        elif isinstance(holder, MapValue) and holder.kind == OUTPUTS:
+            found = has_entry(machine, holder, wanted)
         elif isinstance(holder, MapValue) and holder.kind == "map" and holder.unknown is None:
             found = wanted in holder.properties
         return Check(_opposite(found) if negated else found, Role.EQUAL, detail, expected, negated)
@@ -168,16 +171,9 @@ def _order(holds: Callable[[Any, Any], bool], word: str) -> Checker:
 def _file(wanted: bool) -> Checker:
     def run(machine: Machine, arguments: list[Any]) -> Check:
         path = argument(arguments, 0)
-        if not isinstance(path, str) or not machine.host.inside(absolute(machine, path)):
-            return Check(first_unknown(path) or Unknown("file"), Role.PRESENT)
-        where = absolute(machine, path)
-        there = machine.host.is_file(where) or machine.host.is_folder(where)
-        if not there and machine.world:
-            return Check(Unknown(MADE), Role.PRESENT)
-        event = FileEvent(machine.host.relative(where), there)
-        machine.result.files.append(event)
-        machine.note(event)
-        return Check(there is wanted, Role.PRESENT, f"expected '{path}' {'' if wanted else 'not '}to exist")
+        there = presence(machine, path)
+        passed = there if isinstance(there, Unknown) else there is wanted
+        return Check(passed, Role.PRESENT, f"expected {shown(path)} {'' if wanted else 'not '}to exist")
 
     return run
 

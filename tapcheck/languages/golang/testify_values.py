@@ -23,13 +23,19 @@ def _items(value: Any) -> list[Any] | Unknown:
     return value if isinstance(value, Unknown) else Unknown("collection")
 
 
-def _elements_match(_machine: Machine, arguments: list[Any]) -> Check:
+def _two_lists(arguments: list[Any]) -> tuple[list[Any], list[Any]] | Unknown:
+    """The items of the two lists that an assertion compares."""
     left, right = _items(argument(arguments, 0)), _items(argument(arguments, 1))
-    for side in (left, right):
-        if isinstance(side, Unknown):
-            return Check(side, Role.EQUAL)
-    assert isinstance(left, list)
-    assert isinstance(right, list)
+    if isinstance(left, Unknown):
+        return left
+    return right if isinstance(right, Unknown) else (left, right)
+
+
+def _elements_match(_machine: Machine, arguments: list[Any]) -> Check:
+    lists = _two_lists(arguments)
+    if isinstance(lists, Unknown):
+        return Check(lists, Role.EQUAL)
+    left, right = lists
     rest = list(right)
     missing = []
     for item in left:
@@ -47,12 +53,10 @@ def _elements_match(_machine: Machine, arguments: list[Any]) -> Check:
 
 def _subset(negated: bool) -> Checker:
     def run(_machine: Machine, arguments: list[Any]) -> Check:
-        whole, part = _items(argument(arguments, 0)), _items(argument(arguments, 1))
-        for side in (whole, part):
-            if isinstance(side, Unknown):
-                return Check(side, Role.EQUAL)
-        assert isinstance(whole, list)
-        assert isinstance(part, list)
+        lists = _two_lists(arguments)
+        if isinstance(lists, Unknown):
+            return Check(lists, Role.EQUAL)
+        whole, part = lists
         found = [any(same_object(item, other) is True for other in whole) for item in part]
         detail = f"expected {'a part that is missing' if negated else 'every element of the part to be there'}"
         return Check(all(found) is not negated, Role.EQUAL, detail, negated=negated)

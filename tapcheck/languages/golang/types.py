@@ -1,4 +1,4 @@
-"""What the evaluator keeps of Go's types: enough for zero values and literals."""
+"""What the evaluator keeps of Go's types: enough for zero values, literals and JSON."""
 
 from __future__ import annotations
 
@@ -17,18 +17,24 @@ class Shape(StrEnum):
     LIST = "list"
     MAP = "map"
     STRUCT = "struct"
+    POINTER = "pointer"
+    """A pointer to something that is no structure; pointers to structures have the shape of these."""
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class GoType:
-    """A type: its ``name`` as written, its shape, the type of its elements, and the fields of a struct in order."""
+    """A type: its ``name`` as written, its shape, the type of its elements, and the fields of a struct in order.
+
+    ``fields`` is None for structures that are declared elsewhere; ``key`` is the type of a map's keys as written.
+    """
 
     name: str
     shape: Shape = Shape.OTHER
     element: GoType | None = None
-    fields: tuple[tuple[str, GoType], ...] | None = None
+    fields: tuple[Field, ...] | None = None
     nilable: bool = False
+    key: str = ""
 
     def zero(self) -> Any:
         """The zero value."""
@@ -41,6 +47,24 @@ class GoType:
         if self.name in _NUMBERS:
             return 0
         return Unknown(ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a struct.
+
+    ``tag`` is what its tag says for `json`, None where it says nothing; an ``embedded`` one is called like its type.
+    """
+
+    name: str
+    type: GoType
+    tag: str | None = None
+    embedded: bool = False
+
+    @property
+    def exported(self) -> bool:
+        """Whether other packages see the field."""
+        return self.name[:1].isupper()
 
 
 _SIZED = frozenset(f"{name}{bits}" for name in ("int", "uint", "float") for bits in (8, 16, 32, 64))

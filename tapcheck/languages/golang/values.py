@@ -34,8 +34,8 @@ Native = Callable[["Machine", list[Any]], Any]
 """A function of a package: (machine, arguments) → value; several results are a list."""
 
 
-def error(message: str) -> MapValue:
-    """An error value."""
+def error(message: str | Unknown) -> MapValue:
+    """An error value; its text may be unknown."""
     return MapValue(kind="error", data=message)
 
 
@@ -162,8 +162,8 @@ def literal(type_: GoType, keys: list[Any], values: list[Any]) -> Any:
         if any(isinstance(key, (Unknown, ListValue, MapValue)) for key in keys):
             return Unknown("map with unknown keys")
         return MapValue(dict(zip(keys, values, strict=True)), kind="map", data=type_.element)
-    names = [name for name, _ in type_.fields or ()]
-    properties = {name: field.zero() for name, field in type_.fields or ()}
+    names = [field.name for field in type_.fields or ()]
+    properties = {field.name: zero(field.type) for field in type_.fields or ()}
     for place, (key, value) in enumerate(zip(keys, values, strict=True)):
         name = key if key is not None else (names[place] if place < len(names) else f"%{place}")
         properties.pop(name, None)
@@ -176,3 +176,27 @@ def zero(type_: GoType) -> Any:
     if type_.shape is Shape.STRUCT and not type_.nilable:
         return literal(type_, [], []) if type_.fields is not None else Unknown(f"zero {type_.name}")
     return type_.zero()
+
+
+POINTER = "Pointer"
+_POINTEE = "*"
+
+
+def pointer(value: Any, type_: GoType | None = None) -> MapValue:
+    """A pointer to a value that is no structure; ``type_`` is the value's declared type, None where nobody knows it."""
+    return MapValue({_POINTEE: value}, kind=POINTER, data=type_)
+
+
+def is_pointer(value: Any) -> bool:
+    """Whether a value is a pointer to something that is no structure."""
+    return isinstance(value, MapValue) and value.kind == POINTER
+
+
+def is_structure(value: Any) -> bool:
+    """Whether a value is a structure, or a pointer to one."""
+    return isinstance(value, MapValue) and value.kind == "struct"
+
+
+def pointee(value: Any) -> Any:
+    """What a pointer points to; a structure stands for the pointer to it too."""
+    return value.properties[_POINTEE] if is_pointer(value) else value

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 REASON = "output of a deployment"
 _MOST_READS = 20_000
+WRAPPERS = frozenset(
+    {"outputs", "Outputs", "Stacks", "values", "value", "root_module", "OutputKey", "OutputValue", "Key", "Value"}
+)
+"""Keys under which other files keep their outputs: a suite that looks for them there looks for a form."""
 
 
 class OutputsText(Unknown):

@@ -88,6 +88,23 @@ CASES: dict[str, tuple[str, str]] = {
     "other packages": ("value := other.Get()\nassert.Equal(t, 1, value)\nassert.NotNil(t, nil)", "?f"),
     "an index beyond the end": ("xs := []int{1}\n_ = xs[3]\nassert.True(t, true)", "f"),
     "filled by a call": ("var rows []string\nother.Fill(&rows)\nassert.Len(t, rows, 2)", "?"),
+    "a structure filled by a call": (
+        "var row struct{ Name string }\nother.Fill(&row)\nassert.Empty(t, row.Name)\n"
+        "type box struct{ n int }\np := &box{n: 1}\nother.Fill(p)\nassert.Equal(t, 1, p.n)\n"
+        "q := box{n: 1}\nother.Show(q)\nassert.Equal(t, 1, q.n)",
+        "??p",
+    ),
+    "a variable filled by a call": ("n := 1\nother.Fill(&n)\nassert.Equal(t, 1, n)", "?"),
+    "a pointer that is kept": ("n := 1\np := &n\n*p = 2\nassert.Equal(t, 1, n)", "?"),
+    "an output in a structure": (
+        'row := struct{ ID, Name string }{Name: "a"}\nassert.Equal(t, "a", row.Name)\n'
+        'terraform.OutputStruct(t, options, "row", &row)\nassert.Equal(t, "a", row.Name)\nassert.Empty(t, row.ID)',
+        "p??",
+    ),
+    "a failing assertion in a subtest": (
+        'ok := t.Run("inner", func(t *testing.T) { assert.True(t, false) })\nassert.False(t, ok)',
+        "p",
+    ),
     "assertions as values": ("check := assert.New(t)\ncheck.Equal(1, 1)\ncheck.True(false)", "pf"),
     "a broken expression": ("assert.Equal(t, 1, <-ch)", "?"),
     "no assertion": ('fmt.Println("hello")', "p"),

@@ -14,6 +14,7 @@ from tapcheck.frontends.expectations.project_host import ProjectHost
 from tapcheck.languages.golang.evaluate import evaluate_suite
 from tapcheck.workspace import Workspace
 from tests.harness.folders import write_files
+from tests.languages.golang.json_answers import JSON
 from tests.languages.golang.known_answers import DECIDED, FILES, HEAD, OPEN
 
 SUITE = "test/case_test.go"
@@ -29,7 +30,7 @@ def verdict(folder: Path, body: str) -> str:
     return "f" if "failing" in outcomes else "?" if "undecided" in outcomes else "p"
 
 
-@pytest.mark.parametrize(("body", "expected"), DECIDED)
+@pytest.mark.parametrize(("body", "expected"), [*DECIDED, *JSON])
 def test_decided_verdicts(body: str, expected: str, tmp_path: Path) -> None:
     assert verdict(tmp_path, body) == expected
 
@@ -43,7 +44,8 @@ def test_the_table_is_what_go_says(tmp_path: Path) -> None:
     if shutil.which("go") is None or not (Path(GOPATH) / "src/github.com/stretchr/testify").is_dir():
         pytest.skip("go and testify are not installed; TAPCHECK_GOPATH names the folder with its sources")
     caught = "defer func() { if r := recover(); r != nil { t.Fatal(r) } }()"
-    rows = (*DECIDED, *OPEN)
+    passing = [(body, expected.replace("?", "p")) for body, expected in JSON]
+    rows = (*DECIDED, *OPEN, *passing)
     tests = [
         f"func TestN{number}(t *testing.T) {{\n\t{caught}\n\t{body}\n}}\n" for number, (body, _) in enumerate(rows)
     ]

@@ -56,7 +56,47 @@ def outcomes(result: ProgramResult) -> dict[str, str]:
 @pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES)
 def test_outcomes_of_assertions(body: str, expected: str, tmp_path: Path) -> None:
     result, _ = run(tmp_path, f"func TestIt(t *testing.T) {{\n{body}\n}}\n")
-    assert outcomes(result) == {"TestIt": expected}
+    assert outcomes(result)["TestIt"] == expected
+
+
+def test_what_runs_before_the_tests(tmp_path: Path) -> None:
+    text = """\
+var first, second, third string
+func init() { first = "a" }
+func init() { second = first + "b" }
+func TestMain(m *testing.M) {
+	third = second + "c"
+	os.Exit(m.Run())
+	third = "never"
+}
+func TestIt(t *testing.T) { assert.Equal(t, "abc", third) }
+"""
+    result, _ = run(tmp_path, text)
+    assert outcomes(result) == {"TestIt": "p"}
+
+
+def test_types_of_other_files_and_of_what_stands_below(tmp_path: Path) -> None:
+    text = """\
+func TestIt(t *testing.T) {
+	var all everything
+	all.Network.Zone.Name = "z"
+	assert.Equal(t, "z", all.Network.Zone.Name)
+	assert.Empty(t, all.Network.Zone.Region)
+	assert.Nil(t, all.Network.Next)
+}
+"""
+    other = """\
+package test
+
+type everything struct{ Network network }
+type network struct {
+	Zone zone
+	Next *network
+}
+type zone struct{ Name, Region string }
+"""
+    result, _ = run(tmp_path, text, shared=other)
+    assert outcomes(result) == {"TestIt": "ppp"}
 
 
 def test_subtests_have_the_names_that_go_prints(tmp_path: Path) -> None:

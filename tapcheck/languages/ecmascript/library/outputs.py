@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.ecmascript.conversions import normal_number, number_text
 from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
 from tapcheck.languages.program.host import OutputsForm
-from tapcheck.languages.program.output_reads import REASON, OutputsText, described, output_event, record, unknown_output
+from tapcheck.languages.program.output_reads import (
+    REASON,
+    WRAPPERS,
+    OutputsText,
+    described,
+    output_event,
+    record,
+    unknown_output,
+)
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import OutputEvent
 from tapcheck.languages.program.values import UNDEFINED, ListValue, MapValue, Undefined, Unknown
@@ -21,10 +29,6 @@ if TYPE_CHECKING:
 
 _PROBED = frozenset({"toJSON", "then", "asymmetricMatch", "$$typeof", "nodeType", "default", "__esModule"})
 """Keys that the runtime and test frameworks ask any object for."""
-_WRAPPERS = frozenset(
-    {"outputs", "Outputs", "Stacks", "values", "value", "root_module", "OutputKey", "OutputValue", "Key", "Value"}
-)
-"""Keys under which other files keep their outputs: a suite that looks for them there looks for a form."""
 
 
 class OutputName(str):
@@ -73,7 +77,7 @@ def read_output(machine: Machine, holder: MapValue, key: str) -> Any:
     """The output ``key`` of an outputs object; the read is recorded."""
     name = to_code_points(str(key))
     declared = machine.host.declares(name)
-    if name in _PROBED or (name in _WRAPPERS and not declared):
+    if name in _PROBED or (name in WRAPPERS and not declared):
         return UNDEFINED
     if declared is None or (name.isdigit() and not declared):
         return Unknown(REASON)
@@ -89,7 +93,7 @@ def has_output(machine: Machine, holder: MapValue, key: Any) -> bool | Unknown:
         return True
     name = to_code_points(str(key))
     declared = machine.host.declares(name)
-    if name in _WRAPPERS and not declared:
+    if name in WRAPPERS and not declared:
         return False
     if declared is None:
         return Unknown(REASON, kind="boolean")

@@ -1,0 +1,86 @@
+# One test a line.
+# ruff: noqa: E501
+"""`encoding/json` in Go tests with what `go test` says of them, as in `known_answers.py`."""
+
+from __future__ import annotations
+
+_ROW = 'type inner struct { ID string; Tags []string `json:"tags,omitempty"` }; type row struct { Name string `json:"name"`; Size int; In inner `json:"in"`; P *inner; M map[string]int; Any interface{}; hidden string; Skip string `json:"-"`; Dash string `json:"-,"` }; var r row; '
+
+
+def _row(text: str, claims: str) -> str:
+    return f"{_ROW}err := json.Unmarshal([]byte(`{text}`), &r); _ = err; {claims}"
+
+
+JSON: tuple[tuple[str, str], ...] = (
+    (_row('{"name": "a", "Size": 3}', 'require.NoError(t, err); assert.Equal(t, "a", r.Name); assert.Equal(t, 3, r.Size); assert.Empty(t, r.In.ID); assert.Nil(t, r.P); assert.Nil(t, r.M)'), "p"),
+    (_row('{"NAME": "a", "sIZE": 3}', 'require.NoError(t, err); assert.Equal(t, "a", r.Name); assert.Equal(t, 3, r.Size)'), "p"),
+    (_row('{"name": "a", "Name": "b"}', 'assert.Equal(t, "b", r.Name)'), "p"),
+    (_row('{"name": "a"}', 'assert.Equal(t, "b", r.Name)'), "f"),
+    (_row('{"hidden": "a", "Skip": "b", "-": "c"}', 'require.NoError(t, err); assert.Empty(t, r.hidden); assert.Empty(t, r.Skip); assert.Equal(t, "c", r.Dash)'), "p"),
+    (_row('{"in": {"id": "x", "tags": ["a", "b"]}, "p": {"ID": "y"}}', 'require.NoError(t, err); assert.Equal(t, "x", r.In.ID); assert.Equal(t, []string{"a", "b"}, r.In.Tags); require.NotNil(t, r.P); assert.Equal(t, "y", r.P.ID); assert.Nil(t, r.P.Tags)'), "p"),
+    (_row('{"m": {"a": 1}, "any": {"k": [1, "x", null, true]}}', 'require.NoError(t, err); assert.Equal(t, 1, r.M["a"]); assert.Equal(t, 0, r.M["b"]); assert.Len(t, r.Any.(map[string]interface{})["k"], 4); assert.Equal(t, 1.0, r.Any.(map[string]interface{})["k"].([]interface{})[0])'), "p"),
+    (_row('{"name": 3, "Size": 4}', 'assert.Error(t, err); assert.Equal(t, "", r.Name); assert.Equal(t, 4, r.Size)'), "p"),
+    (_row('{"name": 3}', 'assert.NoError(t, err)'), "f"),
+    (_row('{"Size": 3.5}', 'assert.NoError(t, err)'), "f"),
+    (_row('{"Size": 1e2}', 'assert.NoError(t, err)'), "f"),
+    (_row('{"Size": "3"}', 'assert.NoError(t, err)'), "f"),
+    (_row('{"name": null, "Size": null, "in": null, "P": null, "M": null, "Any": null}', 'require.NoError(t, err); assert.Equal(t, "", r.Name); assert.Nil(t, r.Any)'), "p"),
+    (_row('{"in": []}', 'assert.NoError(t, err)'), "f"),
+    (_row('[]', 'assert.NoError(t, err)'), "f"),
+    (_row('null', 'assert.NoError(t, err)'), "p"),
+    (_row('{"name": "a"', 'assert.Error(t, err); assert.Equal(t, "", r.Name)'), "p"),
+    (_row('{"name": "a"} x', 'assert.Error(t, err); assert.Equal(t, "", r.Name)'), "p"),
+    (_row('{"name": NaN}', 'assert.Error(t, err)'), "p"),
+    (_row('', 'assert.Error(t, err)'), "p"),
+    (_row('{"in": {"ID": "x"}, "in": {"tags": ["t"]}}', 'assert.Equal(t, "x", r.In.ID); assert.Equal(t, []string{"t"}, r.In.Tags)'), "p"),
+    ('r := struct{ A, B string }{A: "old", B: "kept"}; require.NoError(t, json.Unmarshal([]byte(`{"a": "new"}`), &r)); assert.Equal(t, "new", r.A); assert.Equal(t, "kept", r.B)', "p"),
+    ('type base struct { ID string }; type Deep struct { Zone string }; type row struct { base; *Deep; Name string }; var r row; require.NoError(t, json.Unmarshal([]byte(`{"id": "x", "zone": "z", "name": "n"}`), &r)); assert.Equal(t, "x", r.ID); assert.Equal(t, "x", r.base.ID); assert.Equal(t, "z", r.Zone); assert.Equal(t, "n", r.Name)', "p"),
+    ('type deep struct { Zone string }; type row struct { *deep }; var r row; assert.Error(t, json.Unmarshal([]byte(`{"zone": "z"}`), &r))', "?"),
+    ('type A struct { X string }; type B struct { X string }; type row struct { A; B }; var r row; require.NoError(t, json.Unmarshal([]byte(`{"x": "1"}`), &r)); assert.Empty(t, r.A.X); assert.Empty(t, r.B.X)', "p"),
+    ('type A struct { X string }; type B struct { Y string `json:"X"` }; type row struct { A; B }; var r row; require.NoError(t, json.Unmarshal([]byte(`{"X": "1"}`), &r)); assert.Empty(t, r.A.X); assert.Equal(t, "1", r.B.Y)', "p"),
+    ('type A struct { X string }; type row struct { A; X string }; var r row; require.NoError(t, json.Unmarshal([]byte(`{"x": "1"}`), &r)); assert.Empty(t, r.A.X); assert.Equal(t, "1", r.X)', "p"),
+    ('type A struct { X string }; type row struct { A `json:"a"` }; var r row; require.NoError(t, json.Unmarshal([]byte(`{"a": {"x": "1"}, "X": "2"}`), &r)); assert.Equal(t, "1", r.X)', "p"),
+    ('var r struct { N int64; U uint8; F float64; B bool }; require.NoError(t, json.Unmarshal([]byte(`{"N": 5, "U": 200, "F": 2, "B": true}`), &r)); assert.Equal(t, int64(5), r.N); assert.Equal(t, 2.0, r.F); assert.True(t, r.B); assert.EqualValues(t, 200, r.U)', "p"),
+    ('var r struct { U uint8 }; assert.NoError(t, json.Unmarshal([]byte(`{"U": 256}`), &r))', "f"),
+    ('var r struct { U uint8 }; assert.NoError(t, json.Unmarshal([]byte(`{"U": -1}`), &r))', "f"),
+    ('var r struct { N int `json:",string"`; S string }; require.NoError(t, json.Unmarshal([]byte(`{"N": "5", "S": "x"}`), &r)); assert.Equal(t, 5, r.N)', "p"),
+    ('var r struct { N int `json:",string"` }; assert.NoError(t, json.Unmarshal([]byte(`{"N": 5}`), &r))', "f"),
+    ('var r struct { S *string; N *int }; require.NoError(t, json.Unmarshal([]byte(`{"S": "x"}`), &r)); require.NotNil(t, r.S); assert.Equal(t, "x", *r.S); assert.Nil(t, r.N)', "p"),
+    ('var r struct { S *string }; require.NoError(t, json.Unmarshal([]byte(`{"S": "x"}`), &r)); assert.Equal(t, "x", r.S)', "f"),
+    ('var r struct { Raw json.RawMessage; None json.RawMessage }; require.NoError(t, json.Unmarshal([]byte(`{"Raw": {"a": 1}}`), &r)); var m map[string]int; require.NoError(t, json.Unmarshal(r.Raw, &m)); assert.Equal(t, 1, m["a"]); assert.Nil(t, r.None)', "p"),
+    ('var m map[string]json.RawMessage; require.NoError(t, json.Unmarshal([]byte(`{"a": {"x": 1}, "b": 2}`), &m)); assert.Len(t, m, 2); var a struct { X int }; require.NoError(t, json.Unmarshal(m["a"], &a)); assert.Equal(t, 1, a.X)', "p"),
+    ('var m map[string]struct { Value string `json:"value"` }; require.NoError(t, json.Unmarshal([]byte(`{"vpc": {"value": "v"}}`), &m)); assert.Equal(t, "v", m["vpc"].Value); assert.Equal(t, "", m["none"].Value)', "p"),
+    ('m := map[string]int{"a": 1}; require.NoError(t, json.Unmarshal([]byte(`{"b": 2}`), &m)); assert.Len(t, m, 2); assert.Equal(t, 1, m["a"])', "p"),
+    ('var m map[string]int; assert.Error(t, json.Unmarshal([]byte(`{"a": "x", "b": 2}`), &m)); assert.Equal(t, 2, m["b"]); assert.Len(t, m, 2)', "p"),
+    ('var l []struct { ID string }; require.NoError(t, json.Unmarshal([]byte(`[{"ID": "a"}, {"id": "b"}]`), &l)); assert.Len(t, l, 2); assert.Equal(t, "b", l[1].ID)', "p"),
+    ('var l []string; require.NoError(t, json.Unmarshal([]byte(`[]`), &l)); assert.NotNil(t, l); assert.Empty(t, l)', "p"),
+    ('var l [][]int; require.NoError(t, json.Unmarshal([]byte(`[[1], [2, 3]]`), &l)); assert.Equal(t, []int{2, 3}, l[1])', "p"),
+    ('var v interface{}; require.NoError(t, json.Unmarshal([]byte(`{"a": [1]}`), &v)); assert.Equal(t, []interface{}{1.0}, v.(map[string]interface{})["a"])', "p"),
+    ('var s string; require.NoError(t, json.Unmarshal([]byte(`"x"`), &s)); assert.Equal(t, "x", s); var n int; assert.Error(t, json.Unmarshal([]byte(`"x"`), &n)); assert.Equal(t, 0, n)', "p"),
+    ('m := map[string]string{}; assert.NoError(t, json.Unmarshal([]byte(`{"a": "b"}`), m))', "f"),
+    ('type row struct { ID string }; r := &row{}; require.NoError(t, json.Unmarshal([]byte(`{"id": "x"}`), r)); assert.Equal(t, "x", r.ID)', "p"),
+    ('type row struct { ID string }; r := new(row); require.NoError(t, json.Unmarshal([]byte(`{"id": "x"}`), r)); assert.Equal(t, "x", r.ID)', "p"),
+    ('type row struct { ID string }; var r *row; require.NoError(t, json.Unmarshal([]byte(`{"id": "x"}`), &r)); assert.Equal(t, "x", r.ID)', "p"),
+    ('load := func(text string, into interface{}) { require.NoError(t, json.Unmarshal([]byte(text), into)) }; var r struct { ID string }; load(`{"id": "x"}`, &r); assert.Equal(t, "x", r.ID); var m map[string]string; load(`{"a": "b"}`, &m); assert.Equal(t, "b", m["a"])', "p"),
+    ('var r struct { In struct { M map[string]string } }; require.NoError(t, json.Unmarshal([]byte(`{"a": "b"}`), &r.In.M)); assert.Equal(t, "b", r.In.M["a"])', "p"),
+    ('d := json.NewDecoder(strings.NewReader(`{"id": "a"} {"id": "b"}`)); var r struct { ID string }; require.NoError(t, d.Decode(&r)); assert.Equal(t, "a", r.ID); require.NoError(t, d.Decode(&r)); assert.Equal(t, "b", r.ID); assert.EqualError(t, d.Decode(&r), "EOF")', "p"),
+    ('d := json.NewDecoder(strings.NewReader(`{"id": "a", "x": 1}`)); d.DisallowUnknownFields(); var r struct { ID string }; assert.NoError(t, d.Decode(&r))', "f"),
+    ('f, err := os.Open("../lib/template.json"); require.NoError(t, err); defer f.Close(); var doc struct { Resources map[string]struct { Type string; Count int }; List []interface{}; Ratio float64 }; require.NoError(t, json.NewDecoder(f).Decode(&doc)); assert.Equal(t, "AWS::S3::Bucket", doc.Resources["Bucket"].Type); assert.Equal(t, 2, doc.Resources["Bucket"].Count); assert.Equal(t, 1.5, doc.Ratio); assert.Len(t, doc.List, 4)', "p"),
+    ('_, err := os.Open("../lib/none.json"); assert.NoError(t, err)', "f"),
+    ('f, _ := os.Open("../lib/template.json"); data, err := ioutil.ReadAll(f); require.NoError(t, err); assert.Contains(t, string(data), "Bucket")', "p"),
+    ('assert.True(t, json.Valid([]byte(`[1, 2]`))); assert.False(t, json.Valid([]byte(`[1, 2`)))', "p"),
+    ('b, err := json.Marshal(map[string]interface{}{"b": 1, "a": []string{"x"}, "c": nil, "d": true, "e": 1.5, "f": "<&>"}); require.NoError(t, err); assert.Equal(t, `{"a":["x"],"b":1,"c":null,"d":true,"e":1.5,"f":"\\u003c\\u0026\\u003e"}`, string(b))', "p"),
+    ('type in struct { ID string `json:"id"` }; type row struct { in; Name string `json:"name"`; N int `json:"n,omitempty"`; L []string; M map[string]int `json:",omitempty"`; P *in `json:"p,omitempty"`; Q *in; x int; S struct{} `json:"s,omitempty"` }; b, err := json.Marshal(row{in: in{"i"}, Name: "a", Q: &in{"q"}, x: 1}); require.NoError(t, err); assert.Equal(t, `{"id":"i","name":"a","L":null,"Q":{"id":"q"},"s":{}}`, string(b))', "p"),
+    ('b, err := json.MarshalIndent(map[string]interface{}{"a": []int{1, 2}, "e": []int{}, "m": map[string]int{}}, "", "  "); require.NoError(t, err); assert.Equal(t, "{\\n  \\"a\\": [\\n    1,\\n    2\\n  ],\\n  \\"e\\": [],\\n  \\"m\\": {}\\n}", string(b))', "p"),
+    ('b, err := json.MarshalIndent([]int{1}, "> ", "\\t"); require.NoError(t, err); assert.Equal(t, "[\\n> \\t1\\n> ]", string(b))', "p"),
+    ('b, _ := json.Marshal("a\\b\\f\\n\\t\\"\\\\ é \\u2028"); assert.Equal(t, `"a\\u0008\\u000c\\n\\t\\"\\\\ é \\u2028"`, string(b))', "p"),
+    ('b, _ := json.Marshal([]interface{}{1.0, 0.1, 100000000000000000000.0, -2.5, int64(7)}); assert.Equal(t, `[1,0.1,100000000000000000000,-2.5,7]`, string(b))', "p"),
+    ('type row struct { A string `json:"a"` }; b, _ := json.Marshal([]row{{"x"}, {}}); assert.JSONEq(t, `[{"a": "x"}, {"a": ""}]`, string(b))', "p"),
+    ('x := 1; set := func(p *int) { *p = 2 }; set(&x); assert.Equal(t, 2, x)', "p"),
+    ('type row struct { N int }; r := row{1}; set := func(p *row) { *p = row{5} }; set(&r); assert.Equal(t, 5, r.N)', "p"),
+    ('type row struct { N int }; r := &row{1}; c := *r; assert.Equal(t, 1, c.N)', "p"),
+    ('p := new(int); *p = 3; *p += 2; assert.Equal(t, 5, *p)', "p"),
+    ('type base struct { n int }; type row struct { base; s string }; r := row{base{2}, "a"}; r.n++; assert.Equal(t, 3, r.n); assert.Equal(t, 3, r.base.n)', "p"),
+    ('type outer struct { in struct { n int; l []string } }; var o outer; o.in.n = 4; assert.Equal(t, 4, o.in.n); assert.Empty(t, o.in.l)', "p"),
+)  # fmt: skip
+"""Bodies of tests with their verdicts; `?` where the evaluator leaves open what passes in Go."""
