@@ -101,7 +101,7 @@ def entries(machine: Machine, holder: MapValue) -> ListValue | Unknown:
 
 def _made(text: OutputsText, type_: Any) -> Any:
     """A variable that holds the outputs of a file, for a type that is no structure."""
-    if not isinstance(type_, GoType) or text.form.rows or text.name:
+    if not isinstance(type_, GoType) or text.name:
         return Unknown(REASON)
     if type_.name in _ANY:
         return MapValue(kind=OUTPUTS, data=Held(text.path, text.form, GoType("interface{}", nilable=True)))

@@ -101,6 +101,7 @@ def evaluate_suite(host: Host, path: str, packages: Packages) -> Evaluated:
                 session.run_test((name,), own.places[name], cell.value, [])
     finally:
         sys.setrecursionlimit(frames)
+    machine.result.syntax = own.program if own is not None else None
     diagnostics = own.diagnostics if own is not None else ()
     return Evaluated(machine.result, tuple(terratest.uses), tuple(terratest.runs), diagnostics)
 
@@ -198,7 +199,7 @@ def _lookup(machine: Machine, arguments: list[Any]) -> Any:
     return ListValue([value, Unknown(reason, assume=True, kind="boolean")])
 
 
-def _assert(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
+def _checked(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
     value = arguments[0]
     if value is None:
         return ListValue([Unknown("nil"), False])
@@ -325,7 +326,7 @@ _GLOBALS: dict[str, Native] = {
     "%literal": _literal,
     "%pairs": _pairs,
     "%lookup": _lookup,
-    "%assert": _assert,
+    "%checked": _checked,
     "%convert": _convert,
     "%slice": _slice,
     "%make": _make,

@@ -69,8 +69,9 @@ def _lower_source(context: Context, root: SyntaxNode) -> GoFile:
             if name == "init":
                 first.append(function)
                 continue
-            statements.append(DefineFunction(function.start, function.end, function))
-            places[name] = context.place(name_node) if name_node is not None else (function.start, function.end)
+            place = context.place(name_node) if name_node is not None else (function.start, function.end)
+            statements.append(DefineFunction(*place, function))
+            places[name] = place
         elif node.type == "method_declaration":
             methods.append(_method(context, lowering, node))
     package = next(

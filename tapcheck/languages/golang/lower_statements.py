@@ -228,7 +228,7 @@ class StatementLowering:
             if inner.type == "type_assertion_expression":
                 type_ = Const(start, end, self.context.text(inner.child_by_field_name("type")))
                 held = self.expressions.expression(inner.child_by_field_name("operand"))
-                return Call(start, end, Name(start, end, "%assert"), (held, type_))
+                return Call(start, end, Name(start, end, "%checked"), (held, type_))
         return value
 
     def _assignment(self, node: SyntaxNode) -> Statement:

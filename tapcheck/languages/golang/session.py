@@ -64,7 +64,7 @@ class Session:
         tester = MapValue(kind="T", data=running)
         outer, self._terratest.test = self._terratest.test, titles
         evidence, machine.evidence = machine.evidence, {}
-        reads = len(machine.result.outputs)
+        reads, unknown_calls = len(machine.result.outputs), machine.unknown_calls
         if len(titles) == 1:
             machine.limit = min(_MOST_STEPS, machine.steps + _MOST_STEPS_OF_A_TEST)
         region = machine.enter("test")
@@ -76,6 +76,7 @@ class Session:
             if not running.result.assertions and not running.subtests:
                 self._add(running, Outcome.UNDECIDED if machine.doubts else Outcome.PASSING, Role.NONE, NO_ASSERTION)
         finally:
+            running.result.calls_unknown = machine.unknown_calls > unknown_calls
             for event in machine.result.outputs[reads:]:
                 event.test = event.test or titles
             del machine.regions[depth:]

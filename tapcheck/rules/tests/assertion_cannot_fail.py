@@ -18,12 +18,12 @@ INFO = RuleInfo(
 The assertion looks at nothing but literals and objects that the suite wrote itself (`expect(true).toBe(true)`,
 `expect(config.retention).toBe(30)` with `const config = { retention: 30 }` above), it holds by its form
 (`expect(found || true).toBeTruthy()`, `expect(list.filter(…).length).toBeGreaterThanOrEqual(0)`,
-`assert (x, "message")`), or nothing is asked of its expectation (`expect(found);`). The report counts it as passing,
-and it would pass without any infrastructure.
+`assert (x, "message")`, `assert.GreaterOrEqual(t, len(list), 0)`), or nothing is asked of its expectation
+(`expect(found);`). The report counts it as passing, and it would pass without any infrastructure.
 
 Assert about what was read: a file, a template, an output. Where a test cannot decide, skip it (`test.skip`,
-`pytest.skip`), so that the report shows it. An assertion that only says that the test came this far needs none:
-a test that throws fails anyway.
+`pytest.skip`, `t.Skip`), so that the report shows it. An assertion that only says that the test came this far needs
+none: a test that throws fails anyway.
 
 Values count as made by the suite only where they come from literals through variables that are given once and never
 changed, and through functions of the suite that look at nothing else.

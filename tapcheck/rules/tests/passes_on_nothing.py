@@ -23,8 +23,8 @@ deployment that run none when its outputs are missing are reported once per suit
 deployment, or with outputs in another place, sees them green.
 
 Assert that the thing is there before looping over its parts, and skip the test where its outputs are missing
-(`(outputs ? test : test.skip)(…)`, `pytest.skip`), so that the report shows it. Tests that reject something, that may
-fail in another way, or whose title says that there may be nothing (`no`, `without`, `if`, …), are left alone.
+(`(outputs ? test : test.skip)(…)`, `pytest.skip`, `t.Skip`), so that the report shows it. Tests that reject something,
+that may fail in another way, or whose title says that there may be nothing (`no`, `without`, `if`, …), are left alone.
 """,
 )
 

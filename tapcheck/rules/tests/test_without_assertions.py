@@ -18,8 +18,9 @@ INFO = RuleInfo(
 The test has no assertion, neither in its own code nor in the functions that it calls, and calls nothing that may throw
 to make it fail. It passes whatever the infrastructure is.
 
-Assert something, or mark it as not written yet (`test.todo`, `pytest.skip`). Tests that throw, that read or parse
-files, that wait for other code or that call what is not known here are left alone: they may fail without an assertion.
+Assert something, or mark it as not written yet (`test.todo`, `pytest.skip`, `t.Skip`). Tests that throw, that read or
+parse files, that apply or plan with Terratest, that wait for other code or that call what is not known here are left
+alone: they may fail without an assertion.
 """,
 )
 

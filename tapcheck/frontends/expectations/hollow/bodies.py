@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tapcheck.frontends.expectations.hollow.claims import is_expect
 from tapcheck.frontends.expectations.hollow.written_claim import WrittenClaim
@@ -12,6 +12,7 @@ from tapcheck.languages.program.syntax import (
     Call,
     Chain,
     Const,
+    DefineFunction,
     ForEach,
     Function,
     If,
@@ -38,6 +39,17 @@ _HARMLESS_METHODS = frozenset(
     }
 )
 """Methods that no test relies on to fail."""
+_HARMLESS_MEMBERS: Mapping[str, frozenset[str]] = {
+    "fmt": frozenset({"Print", "Printf", "Println", "Sprint", "Sprintf", "Sprintln"}),
+    "strings": frozenset(
+        {
+            *("Contains", "EqualFold", "Fields", "HasPrefix", "HasSuffix", "Join", "Replace", "ReplaceAll", "Split"),
+            *("ToLower", "ToUpper", "Trim", "TrimPrefix", "TrimSpace", "TrimSuffix"),
+        }
+    ),
+    "t": frozenset({"Helper", "Log", "Logf", "Name", "Parallel", "Run"}),
+}
+"""What no test of Go relies on to fail: functions of packages, and methods of `t`."""
 _HARMLESS_ROOTS = frozenset({"console", "expect", "jest", "vi", "path", "logging", "logger"})
 _HARMLESS_FUNCTIONS = frozenset(
     {
@@ -46,8 +58,13 @@ _HARMLESS_FUNCTIONS = frozenset(
         *("isinstance", "range", "enumerate", "zip", "any", "all", "bool", "sum", "min", "max"),
     }
 )
+_PANICKING = frozenset({"%asserted"})
+"""What Go's constructs are lowered to that may panic."""
 _NOTHING = frozenset(
-    {"toBeFalsy", "toBeNull", "toBeUndefined", "assertFalse", "assertIsNone", "assertNotIn", "assertNotEqual"}
+    {
+        *("toBeFalsy", "toBeNull", "toBeUndefined", "assertFalse", "assertIsNone", "assertNotIn", "assertNotEqual"),
+        *("assertEmpty", "assertError", "assertNoError", "assertNotRegex", "assertZero"),
+    }
 )
 _EQUALS = frozenset({"toBe", "toEqual", "toStrictEqual", "toHaveLength", "==", "is", "assertEqual"})
 _FAULTS = re.compile(
@@ -76,8 +93,13 @@ class Bodies:
 
     def __init__(self, program: Program, bindings: Bindings, claims: Iterable[WrittenClaim]) -> None:
         self._bindings = bindings
-        self._rejecting = {claim.node.start for claim in claims if _rejects(claim)}
-        self._functions = {(node.start, node.end): node for node in walk(program) if isinstance(node, Function)}
+        known = tuple(claims)
+        self._claimed = {id(claim.node) for claim in known}
+        self._rejecting = {claim.node.start for claim in known if _rejects(claim)}
+        self._functions: dict[tuple[int, int], Function] = {}
+        for node in walk(program):
+            if isinstance(node, (Function, DefineFunction)):
+                self._functions[node.start, node.end] = node if isinstance(node, Function) else node.function
         self._calls = {(path[-1].start, path[-1].end): path[-1] for path in bindings.calls}
 
     def of_test(self, start: int, end: int) -> Body | None:
@@ -144,7 +166,9 @@ class Bodies:
 
     def _asserts(self, node: Node) -> bool:
         return isinstance(node, Call) and (
-            is_expect(node, self._bindings) or _ASSERTING.match(_callee_text(node.callee)) is not None
+            id(node) in self._claimed
+            or is_expect(node, self._bindings)
+            or _ASSERTING.match(_callee_text(node.callee)) is not None
         )
 
     def _may_fail(self, node: Node) -> bool:
@@ -159,10 +183,12 @@ class Bodies:
         while isinstance(callee, Chain):
             callee = callee.value
         if isinstance(callee, Member):
+            if isinstance(callee.target, Name) and callee.name in _HARMLESS_MEMBERS.get(callee.target.name, ()):
+                return False
             return callee.name not in _HARMLESS_METHODS and not self._belongs_to_expect(callee)
         if isinstance(callee, Name):
             known = self._called(node) is not None or callee.name in _HARMLESS_FUNCTIONS
-            return not known and not callee.name.startswith(("%", "."))
+            return callee.name in _PANICKING or (not known and not callee.name.startswith(("%", ".")))
         return not isinstance(callee, Function)
 
     def _belongs_to_expect(self, callee: Member) -> bool:

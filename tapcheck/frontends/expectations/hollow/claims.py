@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tapcheck.frontends.expectations.hollow.origins import origin_of
 from tapcheck.frontends.expectations.hollow.package_claims import package_claims, unfinished_chains
+from tapcheck.frontends.expectations.hollow.testify import testify_call
 from tapcheck.frontends.expectations.hollow.written_claim import WrittenClaim
 from tapcheck.languages.ecmascript.jest.expectation import MATCHERS
 from tapcheck.languages.program.bindings import Bindings
@@ -19,10 +20,10 @@ _CALLS_CODE = ("assertRaises", "assertWarns", "assertLogs", "assertNoLogs")
 
 
 def written_claims(bindings: Bindings) -> Iterator[WrittenClaim]:
-    """All assertions whose form is known: of jest's and chai's `expect`, of `assert` in both languages, of unittest."""
+    """All assertions whose form is known: of jest, chai, Node, Python, unittest and testify."""
     yield from package_claims(bindings)
     for path in bindings.calls:
-        claim = _of_expect(path[-1], bindings) or _of_python(path[-1])
+        claim = _of_expect(path[-1], bindings) or _of_python(path[-1]) or _of_testify(path[-1], bindings)
         if claim is not None:
             yield claim
 
@@ -66,6 +67,11 @@ def _of_expect(node: Node, bindings: Bindings) -> WrittenClaim | None:
     if not isinstance(target, Call) or not is_expect(target, bindings):
         return None
     return WrittenClaim(node, matcher, (target.arguments[0], *node.arguments), negated)
+
+
+def _of_testify(node: Node, bindings: Bindings) -> WrittenClaim | None:
+    found = testify_call(node, bindings)
+    return WrittenClaim(node, *found) if found is not None and isinstance(node, Call) else None
 
 
 def _of_python(node: Node) -> WrittenClaim | None:

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 from tapcheck.languages.program.syntax import (
     Assign,
+    Call,
     Conditional,
     Const,
     Declare,
     Entry,
     Expression,
+    ListDisplay,
     Logical,
     MapDisplay,
+    Name,
     NamePattern,
     Node,
     Pattern,
@@ -33,18 +36,16 @@ _FEWEST = 2
 def made_outputs(program: Program) -> Iterator[MadeOutputs]:
     """The objects of literals that a suite calls outputs and mocks, or uses in place of outputs that it reads."""
     named: dict[str, int] = {}
-    found: list[tuple[str, MapDisplay, bool]] = []
+    found: list[tuple[str, Node, bool]] = []
     for target, value in _assignments(program):
-        if not isinstance(target, NamePattern) or not OUTPUTS.search(target.name):
+        if not isinstance(target, NamePattern) or not OUTPUTS.search(target.name) or _is_zero(value):
             continue
         named[target.name] = named.get(target.name, 0) + (value is not None)
-        if isinstance(value, MapDisplay):
-            found.append((target.name, value, False))
-        elif value is not None:
-            found += [(target.name, item, True) for item in alternatives(value) if isinstance(item, MapDisplay)]
-    for name, display, alternative in found:
+        if value is not None:
+            found += [(target.name, value, False), *((target.name, item, True) for item in alternatives(value))]
+    for name, shown, alternative in found:
         replaces = alternative or (named[name] > 1 and not MADE.search(name))
-        made = made_of(program.path, name, display, replaces)
+        made = made_of(program.path, name, shown, replaces)
         if made is not None and (replaces or MADE.search(name)):
             yield made
 
@@ -68,13 +69,37 @@ def alternatives(value: Node) -> tuple[Node, ...]:
             return ()
 
 
-def made_of(path: str, name: str, display: MapDisplay, replaces: bool) -> MadeOutputs | None:
+def _is_zero(value: Expression | None) -> bool:
+    """Whether a variable of Go is declared without a value."""
+    return isinstance(value, Call) and isinstance(value.callee, Name) and value.callee.name == "%zero"
+
+
+def made_of(path: str, name: str, shown: Node, replaces: bool) -> MadeOutputs | None:
     """The outputs that an object of literals makes up; None where it has too few, or names that are not written out."""
-    outputs: list[MadeOutput] = []
-    for entry in display.entries:
-        if not isinstance(entry, Entry) or entry.role != "value" or not isinstance(entry.key, Const):
-            return None
-        outputs.append(MadeOutput(str(entry.key.value), Span(path, entry.start, entry.end)))
-    if len(outputs) < _FEWEST:
+    outputs = _entries(path, shown)
+    if outputs is None or len(outputs) < _FEWEST:
         return None
-    return MadeOutputs(name, Span(path, display.start, display.end), tuple(outputs), replaces)
+    return MadeOutputs(name, Span(path, shown.start, shown.end), outputs, replaces)
+
+
+def _entries(path: str, shown: Node) -> tuple[MadeOutput, ...] | None:
+    """The entries of an object, or of a literal of a map in Go; None where not all keys are literals."""
+    found: list[MadeOutput] = []
+    match shown:
+        case MapDisplay(entries=entries):
+            for entry in entries:
+                if not isinstance(entry, Entry) or entry.role != "value" or not isinstance(entry.key, Const):
+                    return None
+                found.append(MadeOutput(str(entry.key.value), Span(path, entry.start, entry.end)))
+        case Call(
+            callee=Name(name="%literal"), arguments=(Const(value=type_), ListDisplay() as keys, ListDisplay() as values)
+        ):
+            if getattr(type_, "shape", "") != "map":
+                return None
+            for key, value in zip(keys.items, values.items, strict=True):
+                if not isinstance(key, Const) or not isinstance(key.value, str) or value is None:
+                    return None
+                found.append(MadeOutput(str(key.value), Span(path, key.start, value.end)))
+        case _:
+            return None
+    return tuple(found)

@@ -56,9 +56,11 @@ def _expects_success(claim: WrittenClaim) -> bool:
 
 
 def _search(node: Expression | None, bindings: Bindings) -> tuple[str, str] | None:
-    """The pattern of `/…/.test(x)` and of `re.search("…", x)`."""
+    """The pattern of `/…/.test(x)`, of `re.search("…", x)`, and of Go's `MatchString`."""
     match node:
         case Call(callee=Member(target=target, name="test")):
+            return _pattern(target, bindings)
+        case Call(callee=Member(target=target, name="MatchString"), arguments=(_,)):
             return _pattern(target, bindings)
         case Call(callee=Member(target=Name(name="re"), name=name), arguments=(first, *_)) if name in _PYTHON_SEARCHES:
             return _pattern(first, bindings, text=True)
@@ -81,12 +83,16 @@ def _pattern(node: Expression, bindings: Bindings, text: bool = False) -> tuple[
             return pattern, flags
         case New(callee=Name(name="RegExp"), arguments=(Const(value=str() as pattern),)):
             return pattern, ""
+        case Call(
+            callee=Member(target=Name(name="regexp"), name="MustCompile"), arguments=(Const(value=str() as pattern),)
+        ):
+            return pattern, ""
         case Const(value=str() as pattern) if text:
             return pattern, ""
         case Name():
             binding = bindings.of(node)
-            if binding is not None and isinstance(binding.source, Regex) and binding.assignments == 1:
-                return binding.source.pattern, binding.source.flags
+            if binding is not None and isinstance(binding.source, (Call, Regex)) and binding.assignments == 1:
+                return _pattern(binding.source, bindings)
     return None
 
 

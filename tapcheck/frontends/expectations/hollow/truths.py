@@ -91,6 +91,8 @@ def _is_always_true(node: Expression) -> bool:
             return _is_true_constant(right) or _is_always_true(left) or _is_always_true(right)
         case Call(callee=Name(name="%tuple"), arguments=(ListDisplay(items=items),)):
             return bool(items)
+        case Binary(operator=">=", left=left, right=Const(value=int() as least)):
+            return least <= 0 and _is_size(left)
         case _:
             return False
 
