@@ -15,6 +15,9 @@ IN_TEXT = [
     ('resource "aws_vpc" "main"', (VPC,)),
     ('resource "aws_vpc" "main" {\n  cidr_block', (VPC,)),
     ('"aws_vpc" "main"', (VPC,)),
+    ('aws_vpc" "main', (VPC,)),
+    ("aws_vpc' 'main'", (VPC,)),
+    ('prefix_of" "main', ()),
     ('resource "aws_vpc"', (Wanted(Kind.RESOURCE, "aws_vpc", ""),)),
     ('data "aws_ami" "al2"', (Wanted(Kind.DATA, "aws_ami", "al2"),)),
     ('output "url"', (Wanted(Kind.OUTPUT, "", "url"),)),
@@ -46,6 +49,8 @@ def test_names_in_a_text(text: str, expected: tuple[Wanted, ...]) -> None:
 IN_PATTERNS = [
     (r'resource\s+"aws_vpc"\s+"main"\s*{', (VPC,)),
     (r"resource\s+[\"']aws_vpc[\"']\s+[\"']main[\"']", (VPC,)),
+    (r'aws_vpc"\s+"main"', (VPC,)),
+    (r'aws_vpc"\s+"main"[\s\S]*cidr_block', (VPC,)),
     (r'resource "aws_vpc" "main" {[\s\S]*?^}', (VPC,)),
     (r'"aws_vpc"\s+"(main|other)"', (VPC, Wanted(Kind.RESOURCE, "aws_vpc", "other"))),
     (r"aws_vpc\.main\.id", (VPC,)),

@@ -19,11 +19,15 @@ _HEAD = re.compile(
     rf"\b(resource|data)\b[\s\0\1]*{_QUOTED}(?:[\s\0\1]*{_QUOTED})?"
     rf"|\b(output|variable|module|provider)\b[\s\0\1]*{_QUOTED}"
 )
-_PAIR = re.compile(rf"(?<![\w.-])[\"']([a-z][a-z0-9]*_[a-z0-9_]+)[\"'][\s\0\1]+[\"']({_NAME})[\"']")
+_PROVIDERS = r"(?:aws|google|azurerm|azuread|kubernetes|helm|random|tls|null|time|local|archive|docker|cloudflare)"
+_PAIR = re.compile(
+    rf"(?:(?<![\w.-])[\"'](?=[a-z])|(?<![\w.\"'-])(?={_PROVIDERS}_))([a-z][a-z0-9]*_[a-z0-9_]+)[\"'][\s\0\1]+"
+    rf"[\"']({_NAME})(?:[\"']|\Z)"
+)
 _REFERENCE = re.compile(
     rf"(?<![\w.\"'/-])(?:(data)\.([a-z][a-z0-9]*_[a-z0-9_]+)\.({_NAME})"
     rf"|(var|local|module)\.({_NAME})"
-    rf"|((?:aws|google|azurerm|azuread|kubernetes|helm|random|tls|null|time|local|archive|docker|cloudflare)_[a-z0-9_]+)\.({_NAME}))"
+    rf"|({_PROVIDERS}_[a-z0-9_]+)\.({_NAME}))"
 )
 _KINDS = {
     "resource": Kind.RESOURCE,
