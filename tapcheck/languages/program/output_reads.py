@@ -34,6 +34,15 @@ class OutputsText(Unknown):
         self.name = name
 
 
+class OutputName(str):
+    """The name of an output as an enumeration gave it: what gets it as a key is a copy of the outputs."""
+
+    __slots__ = ("form", "path")
+
+    path: str
+    form: OutputsForm
+
+
 def unknown_output(form: OutputsForm, event: OutputEvent) -> Unknown:
     """The value of an output that nobody knows before a deployment."""
     return Unknown(REASON, assume=True, read=event, kind="string" if form.strings else "")

@@ -23,8 +23,9 @@ from tapcheck.languages.program.values import (
 from tapcheck.languages.python import comparisons, operators
 from tapcheck.languages.python.errors import error_instance, key_of, really, throw
 from tapcheck.languages.python.functions import apply, explore_all, may_throw
+from tapcheck.languages.python.library.boto import CLIENTS, StackClient, described_stacks
 from tapcheck.languages.python.library.methods import METHODS
-from tapcheck.languages.python.library.outputs import output_entries, read_output
+from tapcheck.languages.python.library.outputs import mark_copy, output_entries, read_output
 from tapcheck.languages.python.names_of_types import type_name
 from tapcheck.languages.python.objects import doubtful_method, get_attribute, set_attribute
 from tapcheck.languages.python.representation import to_str
@@ -47,8 +48,7 @@ from tapcheck.languages.python.values import (
 )
 
 _TEXT_OF_OUTPUTS = frozenset({"strip", "rstrip", "lstrip", "decode", "encode", "read", "read_text"})
-_CLIENTS = "import of 'boto3'"
-_MAKES_CLIENTS = frozenset({"client", "resource", "Session", "session"})
+_MAKESCLIENTS = frozenset({"client", "resource", "Session", "session"})
 """Calls that need no network: they fail only where the environment is not set up."""
 _RESULT_KINDS = {
     **dict.fromkeys(("startswith", "endswith", "isdigit", "isalnum", "isupper", "islower"), "boolean"),
@@ -186,7 +186,9 @@ class Python:
                 machine.journal.touch(target)
                 target.unknown = key.key
             else:
-                machine.set_property(target, key_of(machine, key.key), value)
+                name = key_of(machine, key.key)
+                mark_copy(target, name)
+                machine.set_property(target, name, value)
         elif isinstance(target, MapValue) and target.kind == INSTANCE and target.data.has("__setitem__"):
             self.call_member(machine, target, "__setitem__", [key.key, value])
         elif isinstance(target, MapValue) and target.kind == "environ":
@@ -390,9 +392,13 @@ def _live(target: ListValue) -> Iterator[Any]:
 def _call_of_unknown(machine: Machine, target: Unknown, key: Any, arguments: list[Any]) -> Any:
     if isinstance(target, OutputsText) and key in _TEXT_OF_OUTPUTS:
         return target
+    if isinstance(target, StackClient) and key == "describe_stacks":
+        described = described_stacks(machine, arguments)
+        if described is not None:
+            return described
     machine.call_unknown(target.reason, ())
     explore_all(machine, arguments, target.reason)
-    if not (isinstance(key, str) and target.reason == _CLIENTS and key in _MAKES_CLIENTS):
+    if not (isinstance(key, str) and target.reason == CLIENTS and key in _MAKESCLIENTS):
         may_throw(machine, target)
     kind = _RESULT_KINDS.get(key, "") if isinstance(key, str) and (target.kind or target.read is not None) else ""
     return Unknown(target.reason, target.assume if kind in ("string", "list") else None, kind=kind)

@@ -8,7 +8,7 @@ from tapcheck.languages.program.values import UNDEFINED, FunctionValue, ListValu
 from tapcheck.languages.python.errors import is_error, really, throw
 from tapcheck.languages.python.functions import items_of, make_function
 from tapcheck.languages.python.language import drain
-from tapcheck.languages.python.library.collections import append, extend, members_of, pairs_of
+from tapcheck.languages.python.library.collections import append, dict_update, extend, members_of
 from tapcheck.languages.python.library.mocks import decorate
 from tapcheck.languages.python.matching_cases import answer, ask
 from tapcheck.languages.python.names_of_types import type_name
@@ -224,7 +224,7 @@ def _dict(machine: Machine, arguments: list[Any]) -> Any:
     made = new_dict()
     if isinstance(arguments[0], Unknown):
         return arguments[0]
-    made.properties.update(pairs_of(machine, arguments[0]))
+    dict_update(machine, made, arguments[0])
     return made
 
 

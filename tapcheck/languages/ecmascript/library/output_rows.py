@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.ecmascript.library.outputs import OutputName, output_value, undeclared_outputs
+from tapcheck.languages.ecmascript.library.outputs import output_value, undeclared_outputs
 from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
 from tapcheck.languages.program.host import OutputsForm
-from tapcheck.languages.program.output_reads import REASON, output_event, record
+from tapcheck.languages.program.output_reads import REASON, OutputName, output_event, record
 from tapcheck.languages.program.trace import OutputEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Unfound, Unknown
 

@@ -14,6 +14,7 @@ from tapcheck.languages.program.host import OutputsForm
 from tapcheck.languages.program.output_reads import (
     REASON,
     WRAPPERS,
+    OutputName,
     OutputsText,
     described,
     output_event,
@@ -29,15 +30,6 @@ if TYPE_CHECKING:
 
 _PROBED = frozenset({"toJSON", "then", "asymmetricMatch", "$$typeof", "nodeType", "default", "__esModule"})
 """Keys that the runtime and test frameworks ask any object for."""
-
-
-class OutputName(str):
-    """The name of an output as an enumeration gave it: an object that gets it as a key is a copy of the outputs."""
-
-    __slots__ = ("form", "path")
-
-    path: str
-    form: OutputsForm
 
 
 def outputs_object(machine: Machine, path: str) -> Any:

@@ -11,7 +11,7 @@ from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Un
 from tapcheck.languages.python.comparisons import compare, equals
 from tapcheck.languages.python.errors import key_of, really, throw
 from tapcheck.languages.python.functions import PurePython, items_of
-from tapcheck.languages.python.library.outputs import has_output, output_entries, read_output
+from tapcheck.languages.python.library.outputs import has_output, mark_copy, output_entries, read_output
 from tapcheck.languages.python.values import (
     FROZENSET,
     OUTPUTS,
@@ -233,6 +233,7 @@ def dict_update(machine: Machine, target: MapValue, *others: Any, **named: Any) 
             target.unknown = other
             continue
         for key, value in pairs_of(machine, other):
+            mark_copy(target, key)
             machine.set_property(target, key, value)
     for name, value in named.items():
         machine.set_property(target, name, value)

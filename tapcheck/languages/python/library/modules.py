@@ -11,6 +11,7 @@ from tapcheck.languages.program.values import ListValue, MapValue, NativeFunctio
 from tapcheck.languages.python.errors import really, throw
 from tapcheck.languages.python.functions import PurePython, items_of, native, natives
 from tapcheck.languages.python.library import files
+from tapcheck.languages.python.library.boto import boto_module
 from tapcheck.languages.python.library.documents import hcl_module, json_module, yaml_module
 from tapcheck.languages.python.library.paths import path_module, pathlib_module
 from tapcheck.languages.python.library.regexps import regex_module
@@ -265,6 +266,7 @@ def _typing() -> MapValue:
 
 
 _MODULES: dict[str, Callable[[], MapValue]] = {
+    "boto3": boto_module,
     "collections": lambda: module_of({"Counter": _counter, "defaultdict": _default_dict}, {"OrderedDict": _DICT_CLASS}),
     "contextlib": lambda: module_of({"contextmanager": _context_manager}),
     "copy": lambda: module_of({"deepcopy": _deep_copy, "copy": _shallow_copy}),

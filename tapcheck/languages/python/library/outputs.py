@@ -9,9 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import OutputsForm
-from tapcheck.languages.program.output_reads import REASON, OutputsText, described, output_event, record, unknown_output
+from tapcheck.languages.program.output_reads import (
+    REASON,
+    OutputName,
+    OutputsText,
+    described,
+    output_event,
+    record,
+    unknown_output,
+)
 from tapcheck.languages.program.trace import OutputEvent
-from tapcheck.languages.program.values import MapValue, Undefined, Unknown
+from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Unknown
 from tapcheck.languages.python.values import OUTPUTS, from_plain, new_dict
 
 if TYPE_CHECKING:
@@ -34,7 +42,7 @@ def _dict(path: str, form: OutputsForm) -> MapValue:
 def read_output(machine: Machine, holder: MapValue, key: Any) -> Any:
     """The output ``key``; the read is recorded. What no stack declares is undefined."""
     if key in holder.properties:
-        return holder.properties[key]
+        return _copied(machine, holder, key)
     if not isinstance(key, str):
         return Undefined()
     declared = machine.host.declares(key)
@@ -43,6 +51,44 @@ def read_output(machine: Machine, holder: MapValue, key: Any) -> Any:
     event = record(machine, holder.outputs, key, declared)
     form = holder.data if isinstance(holder.data, OutputsForm) else OutputsForm()
     return _value(machine, form, key, event) if declared else Undefined(read=event)
+
+
+def _copied(machine: Machine, holder: MapValue, key: Any) -> Any:
+    """The value under a key that the program itself has put there, which may be that of an output."""
+    value = holder.properties[key]
+    if holder.kind != OUTPUTS and isinstance(key, str) and machine.host.declares(key):
+        event = record(machine, holder.outputs, key, True)
+        if isinstance(value, Unknown) and value.read is not None:
+            return Unknown(value.reason, value.assume, event, value.kind)
+    return value
+
+
+def mark_copy(target: MapValue, key: Any) -> None:
+    """Marks a dict that gets an enumerated name of an output as a key: its further reads are reads of outputs."""
+    if isinstance(key, OutputName) and target.outputs is None:
+        target.outputs = key.path
+
+
+def output_rows(machine: Machine, source: str) -> Any:
+    """The `Outputs` of a described stack: dicts with `OutputKey` and `OutputValue`.
+
+    ``source`` is what events name as the place of the outputs. Going through the rows is no read of any one output.
+    """
+    names = machine.host.output_names()
+    if not names or machine.host.declares("") is None:
+        return Unknown(REASON)
+    form = OutputsForm(strings=True)
+    return ListValue([_row(machine, source, name, form) for name in names])
+
+
+def _row(machine: Machine, source: str, name: str, form: OutputsForm) -> MapValue:
+    key = OutputName(name)
+    key.path, key.form = source, form
+    row = new_dict(
+        {"OutputKey": key, "OutputValue": _value(machine, form, name, output_event(machine, source, name, True))}
+    )
+    row.unknown = Unknown(REASON)
+    return row
 
 
 def has_output(machine: Machine, holder: MapValue, key: Any) -> bool | Unknown:
