@@ -21,7 +21,7 @@ from tapcheck.languages.program.syntax import (
     Regex,
     Template,
 )
-from tapcheck.languages.program.values import FunctionValue, ListValue, Unknown
+from tapcheck.languages.program.values import FunctionValue, ListValue, Replaceable, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
@@ -42,8 +42,12 @@ def _template(compiler: Compiler, node: Template) -> Evaluate:
     def evaluate(scope: Scope) -> Any:
         parts: list[str] = [fixed[0]]
         unknown: Unknown | None = None
+        replaceable: Replaceable | None = None
         for index, value in enumerate(values):
             text = to_text(machine, value(scope))
+            if isinstance(text, Replaceable):
+                replaceable = replaceable or text
+                text = text.usual
             if isinstance(text, Unknown):
                 unknown = unknown or text
                 continue
@@ -51,6 +55,8 @@ def _template(compiler: Compiler, node: Template) -> Evaluate:
             parts.append(fixed[index + 1])
         if unknown is not None:
             return unknown if bare else Unknown(unknown.reason, kind="string")
+        if replaceable is not None:
+            return Replaceable(replaceable.reason, "".join(parts))
         return texts.join(parts)
 
     return evaluate

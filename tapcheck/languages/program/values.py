@@ -66,6 +66,20 @@ class Unknown:
         return f"<unknown: {self.reason}>"
 
 
+class Replaceable(Unknown):
+    """A text that a variable of the environment may replace; ``usual`` is what it is where the variable is not set.
+
+    It is unknown as a value. As the path of a file that is there it stands for the usual one: that is the file which
+    a program reads by itself.
+    """
+
+    __slots__ = ("usual",)
+
+    def __init__(self, reason: str, usual: str) -> None:
+        super().__init__(reason, kind="string")
+        self.usual = usual
+
+
 class Built(Unknown):
     """An object that unknown code built; ``name`` is its second argument where that is text, as constructs have it.
 

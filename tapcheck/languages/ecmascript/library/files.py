@@ -21,7 +21,7 @@ from tapcheck.languages.ecmascript.library.operands import (
 from tapcheck.languages.ecmascript.library.paths import invalid_argument, resolved
 from tapcheck.languages.ecmascript.library.promises import attempt
 from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
-from tapcheck.languages.program.looks import CHANGED, look
+from tapcheck.languages.program.looks import CHANGED, look, usual_path
 from tapcheck.languages.program.output_reads import REASON, OutputsText
 from tapcheck.languages.program.text import Piece, sourced, whole_file
 from tapcheck.languages.program.values import (
@@ -76,13 +76,17 @@ class _Target:
 
 def _argument(machine: Machine, value: Any, name: str = "path") -> _Target:
     """The place that an argument means."""
-    known(value)
+    value = known(_usual(machine, value))
     if isinstance(value, MapValue) and value.kind == "URL":
         value = known(machine.language.get(machine, value, "pathname"))
     if not isinstance(value, str):
         wanted = "of type string or an instance of Buffer or URL"
         raise invalid_argument(machine, name, wanted, value)
     return _Target(resolved(machine.host.working_folder(), to_code_points(str(value))), str(value))
+
+
+def _usual(machine: Machine, value: Any) -> Any:
+    return usual_path(machine, value, lambda path: resolved(machine.host.working_folder(), to_code_points(path)))
 
 
 def _look(machine: Machine, target: _Target) -> bool | None:
@@ -116,7 +120,7 @@ def _doubtful(machine: Machine, kind: str, run: Callable[[], Any]) -> Any:
 
 def _exists_sync(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
     try:
-        value = known(given(arguments))
+        value = known(_usual(machine, given(arguments)))
         if not isinstance(value, (str, MapValue)):
             return False
         exists = _look(machine, _argument(machine, value))

@@ -13,6 +13,7 @@ from tapcheck.languages.program.values import (
     ListValue,
     MapValue,
     NativeFunction,
+    Replaceable,
     Undefined,
     Unknown,
 )
@@ -52,6 +53,20 @@ def resolved(folder: str, *parts: str) -> str:
     return found if found == "/" else found.rstrip("/")
 
 
+def _of_usual(function: Implementation) -> Implementation:
+    """A function of paths that gives a replaceable one for replaceable ones."""
+
+    def run(machine: Machine, receiver: Any, arguments: list[Any]) -> Any:
+        replaceable = next((item for item in arguments if isinstance(item, Replaceable)), None)
+        if replaceable is None:
+            return function(machine, receiver, arguments)
+        usual = [item.usual if isinstance(item, Replaceable) else item for item in arguments]
+        found = function(machine, receiver, usual)
+        return Replaceable(replaceable.reason, str(found)) if isinstance(found, str) else found
+
+    return run
+
+
 def _path(machine: Machine, value: Any, name: str = "path") -> str:
     known(value)
     if not isinstance(value, str):
@@ -87,18 +102,21 @@ def received(machine: Machine, value: Any) -> str:
     return f"type {kind} ({repr(str(text)) if kind == 'string' else text})"
 
 
+@_of_usual
 @answers("string")
 def _join(machine: Machine, _receiver: Any, arguments: list[Any]) -> str:
     parts = [_path(machine, argument) for argument in arguments]
     return normalized("/".join(part for part in parts if part))
 
 
+@_of_usual
 @answers("string")
 def _resolve(machine: Machine, _receiver: Any, arguments: list[Any]) -> str:
     parts = [_path(machine, argument, f"paths[{index}]") for index, argument in reversed(list(enumerate(arguments)))]
     return resolved(machine.host.working_folder(), *reversed(parts))
 
 
+@_of_usual
 @answers("string")
 def _normalize(machine: Machine, _receiver: Any, arguments: list[Any]) -> str:
     return normalized(_path(machine, given(arguments)))
@@ -136,11 +154,13 @@ def ending_of(path: str) -> str:
     return dot + ending
 
 
+@_of_usual
 @answers("string")
 def _dirname(machine: Machine, _receiver: Any, arguments: list[Any]) -> str:
     return folder_of(_path(machine, given(arguments)))
 
 
+@_of_usual
 @answers("string")
 def _basename(machine: Machine, _receiver: Any, arguments: list[Any]) -> str:
     path = _path(machine, given(arguments))
@@ -159,6 +179,7 @@ def _extname(machine: Machine, _receiver: Any, arguments: list[Any]) -> str:
     return ending_of(_path(machine, given(arguments)))
 
 
+@_of_usual
 @answers("string")
 def _relative(machine: Machine, _receiver: Any, arguments: list[Any]) -> str:
     folder = machine.host.working_folder()
