@@ -76,6 +76,11 @@ def read_entry(machine: Machine, holder: MapValue, key: Any) -> Any:
     return _read(machine, held.path, held.form, key, held.element) if isinstance(key, str) else Unknown(REASON)
 
 
+def single_output(machine: Machine, path: str, name: str) -> Any:
+    """The text that a command prints for one output; the read is recorded."""
+    return _read(machine, path, OutputsForm(), name, GoType("string"))
+
+
 def has_entry(machine: Machine, holder: MapValue, key: Any) -> bool | Unknown:
     """Whether a map of outputs has an entry; the read is recorded."""
     if key in holder.properties:

@@ -341,6 +341,7 @@ _GLOBALS: dict[str, Native] = {
     "%asserted": _asserted,
     "%copied": _copied,
     "%recovered": _recovered,
+    "%compiled": _same,
     "any": _same,
     "string": _text,
     "cap": lambda _machine, _arguments: Unknown("capacity"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.golang.commands import COMMAND, command_method
 from tapcheck.languages.golang.deployed import OUTPUTS, read_entry
 from tapcheck.languages.golang.encoding_json import DECODER, decoder_method
 from tapcheck.languages.golang.ordering import forget
@@ -91,6 +92,8 @@ class Library:
             return Answer(target.data)
         if target.kind == "Regexp":
             return Answer(regexp_method(machine, str(target.data), name, arguments))
+        if target.kind == COMMAND:
+            return Answer(command_method(machine, target, name))
         if target.kind == DECODER:
             return Answer(decoder_method(machine, target, name, arguments))
         if target.kind == READER:

@@ -71,6 +71,7 @@ class StatementLowering:
             if named is not None and named.shape is Shape.OTHER and values:
                 values = [Name(start, end, UNKNOWN) for _ in values]
             if len(values) == len(patterns):
+                values = [_compiled(name, value) for name, value in zip(patterns, values, strict=True)]
                 yield Declare(start, end, "let", tuple(zip(patterns, values, strict=True)))
             elif len(values) == 1:
                 yield Declare(start, end, "let", ((ListPattern(start, end, tuple(patterns)), values[0]),))
@@ -240,6 +241,7 @@ class StatementLowering:
         patterns = tuple(_pattern(target) for target in targets)
         if len(patterns) == 1 and len(values) == 1:
             value = self._copied(right, values[0]) if operator == "=" else values[0]
+            value = _compiled(patterns[0], value)
             return Evaluate(start, end, Assign(start, end, operator, patterns[0], value))
         whole = (
             ListDisplay(start, end, tuple(values))
@@ -347,6 +349,13 @@ def declared_types(context: Context, node: SyntaxNode) -> Iterator[tuple[str, Sy
         written = spec.child_by_field_name("type")
         if spec.type in ("type_spec", "type_alias") and written is not None:
             yield context.text(spec.child_by_field_name("name")), written
+
+
+def _compiled(target: Pattern, value: Expression) -> Expression:
+    """A value that only the compiler looks at, where it is assigned to nothing: it refuses one that is not there."""
+    if not isinstance(target, NamePattern) or target.name != "_":
+        return value
+    return Call(value.start, value.end, Name(value.start, value.end, "%compiled"), (value,))
 
 
 def _is_body(node: SyntaxNode) -> bool:

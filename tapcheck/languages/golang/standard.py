@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.golang.commands import EXEC
 from tapcheck.languages.golang.encoding_json import ENCODING_JSON
 from tapcheck.languages.golang.filesystem import OS, PATHS, exists
 from tapcheck.languages.golang.ordering import SORT
@@ -54,7 +55,7 @@ def _formatted(verb: str, value: Any) -> str | None:
     if isinstance(value, int):
         return verb % value if verb[-1] in "dxX" else str(value) if verb == "%v" else None
     if isinstance(value, MapValue) and value.kind == "error":
-        return value.data if isinstance(value.data, str) else None
+        return value.data if verb in ("%s", "%v", "%w") and isinstance(value.data, str) else None
     if isinstance(value, str):
         if plain and verb != "%d":
             return value
@@ -173,6 +174,7 @@ def _silent(machine: Machine, arguments: list[Any]) -> Any:  # noqa: ARG001
 STANDARD: Mapping[str, Mapping[str, Native]] = {
     "strings": {**STRINGS, **READERS["strings"]},
     "os": OS,
+    "os/exec": EXEC,
     "encoding/json": ENCODING_JSON,
     "io": READERS["io"],
     "io/ioutil": {"ReadFile": OS["ReadFile"], **READERS["io/ioutil"]},

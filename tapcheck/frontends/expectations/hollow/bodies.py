@@ -58,8 +58,8 @@ _HARMLESS_FUNCTIONS = frozenset(
         *("isinstance", "range", "enumerate", "zip", "any", "all", "bool", "sum", "min", "max"),
     }
 )
-_PANICKING = frozenset({"%asserted"})
-"""What Go's constructs are lowered to that may panic."""
+_REFUSING = frozenset({"%asserted", "%compiled"})
+"""What Go's constructs are lowered to that may panic, or that the compiler may refuse."""
 _NOTHING = frozenset(
     {
         *("toBeFalsy", "toBeNull", "toBeUndefined", "assertFalse", "assertIsNone", "assertNotIn", "assertNotEqual"),
@@ -188,7 +188,7 @@ class Bodies:
             return callee.name not in _HARMLESS_METHODS and not self._belongs_to_expect(callee)
         if isinstance(callee, Name):
             known = self._called(node) is not None or callee.name in _HARMLESS_FUNCTIONS
-            return callee.name in _PANICKING or (not known and not callee.name.startswith(("%", ".")))
+            return callee.name in _REFUSING or (not known and not callee.name.startswith(("%", ".")))
         return not isinstance(callee, Function)
 
     def _belongs_to_expect(self, callee: Member) -> bool:
