@@ -219,6 +219,8 @@ def _slice(machine: Machine, arguments: list[Any]) -> Any:
     value, start, end = arguments
     if first_unknown(value, start, end) is not None or not isinstance(value, (str, ListValue)):
         return Unknown("slice")
+    if not all(bound is None or isinstance(bound, int) for bound in (start, end)):
+        return Unknown("slice")
     if isinstance(value, ListValue):
         if value.unknown is not None:
             return value.unknown

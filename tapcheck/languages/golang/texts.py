@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def of_texts(run: Callable[..., Any]) -> Native:
-    """A function of texts and numbers: unknown when any argument is."""
+    """A function of texts and numbers: unknown when any argument is, or is not of the type that Go wants."""
 
     def call(machine: Machine, arguments: list[Any]) -> Any:
         unknown = first_unknown(*arguments)
@@ -25,7 +25,10 @@ def of_texts(run: Callable[..., Any]) -> Native:
         if not all(isinstance(item, (str, int, float)) for item in arguments):
             return Unknown("text")
         machine.grow(characters=sum(len(item) for item in arguments if isinstance(item, str)))
-        return run(*arguments)
+        try:
+            return run(*arguments)
+        except (AttributeError, TypeError, ValueError):  # other arguments than the compiler lets through
+            return Unknown("text")
 
     return call
 

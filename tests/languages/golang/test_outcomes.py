@@ -224,6 +224,9 @@ def test_variables_are_placed_at_their_keys(tmp_path: Path) -> None:
         "}{",
         "func TestX(t *testing.T) { TestX(t) }",
         "func TestX(t *testing.T) { for {} }",
+        'func TestX(t *testing.T) { assert.True(t, strings.ContainsAny("a")); strings.HasPrefix(1, "a") }',
+        'func TestX(t *testing.T) { _ = "abc"["a":"b"]; _ = []int{1}["a":] }',
+        "func TestX(t *testing.T) { var r struct{ A int }; other.Fill(&r.A, &r.B.C, &nothing[0]); *r = 3; **r++ }",
     ],
 )
 def test_strange_files_end(text: str, tmp_path: Path) -> None:
