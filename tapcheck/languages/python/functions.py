@@ -216,9 +216,14 @@ _HARMLESS = re.compile(
 """Reasons of unknown values whose calls do not throw in practice."""
 
 
+def is_harmless(called: Unknown) -> bool:
+    """Whether calls of something unknown neither throw in practice nor change anything."""
+    return _HARMLESS.match(called.reason) is not None
+
+
 def may_throw(machine: Machine, called: Unknown) -> None:
     """A call of something unknown may throw; what a suite calls when it is loaded works wherever it runs."""
-    if called.kind or called.read is not None or machine.runner.proven or _HARMLESS.match(called.reason):
+    if called.kind or called.read is not None or machine.runner.proven or is_harmless(called):
         return
     in_a_test = sum(item.role == "test" for item in machine.regions) > 1
     if in_a_test or not machine.runner.loading or is_inside_try(machine):

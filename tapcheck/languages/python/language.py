@@ -7,7 +7,6 @@ from typing import Any
 
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.machine import MOST_ITEMS, Machine
-from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.scope import NOTHING, Scope
 from tapcheck.languages.program.trace import KeysEvent, MissingEvent, NodeEvent
 from tapcheck.languages.program.values import (
@@ -22,14 +21,14 @@ from tapcheck.languages.program.values import (
 )
 from tapcheck.languages.python import comparisons, operators
 from tapcheck.languages.python.errors import error_instance, key_of, really, throw
-from tapcheck.languages.python.functions import apply, explore_all, may_throw
-from tapcheck.languages.python.library.boto import CLIENTS, StackClient, described_stacks
+from tapcheck.languages.python.functions import apply
 from tapcheck.languages.python.library.methods import METHODS
 from tapcheck.languages.python.library.outputs import mark_copy, output_entries, read_output
 from tapcheck.languages.python.names_of_types import type_name
 from tapcheck.languages.python.objects import doubtful_method, get_attribute, set_attribute
 from tapcheck.languages.python.representation import to_str
 from tapcheck.languages.python.subscripts import index_of, set_element, sliced
+from tapcheck.languages.python.unknown_calls import call_of_unknown, call_unknown, call_unknown_part
 from tapcheck.languages.python.values import (
     INSTANCE,
     ITERATOR,
@@ -46,16 +45,6 @@ from tapcheck.languages.python.values import (
     make_iterator,
     new_dict,
 )
-
-_TEXT_OF_OUTPUTS = frozenset({"strip", "rstrip", "lstrip", "decode", "encode", "read", "read_text"})
-_MAKESCLIENTS = frozenset({"client", "resource", "Session", "session"})
-"""Calls that need no network: they fail only where the environment is not set up."""
-_RESULT_KINDS = {
-    **dict.fromkeys(("startswith", "endswith", "isdigit", "isalnum", "isupper", "islower"), "boolean"),
-    **dict.fromkeys(("split", "splitlines"), "list"),
-    **dict.fromkeys(("strip", "lower", "upper", "replace", "format", "join", "decode"), "string"),
-    **dict.fromkeys(("find", "count", "index"), "number"),
-}
 
 
 class Python:
@@ -227,7 +216,7 @@ class Python:
     def call_member(self, machine: Machine, target: Any, key: Any, arguments: list[Any]) -> Any:
         """`target.key(arguments)`."""
         if isinstance(target, Unknown):
-            return _call_of_unknown(machine, target, key, arguments)
+            return call_of_unknown(machine, target, key, arguments)
         if isinstance(target, (str, ListValue)) or (
             isinstance(target, MapValue) and target.kind != INSTANCE and isinstance(key, str)
         ):
@@ -242,15 +231,12 @@ class Python:
         if isinstance(function, (NativeFunction, BoundFunction)):
             return machine.call(function, target, arguments)
         if isinstance(function, Unknown):
-            explore_all(machine, arguments, function.reason)
-            return Unknown(function.reason)
+            return call_unknown_part(machine, function, arguments)
         return self.not_callable(machine, function, arguments)
 
     def call_unknown(self, machine: Machine, value: Unknown, arguments: list[Any]) -> Any:
         """A call of something that only reality knows: it may throw."""
-        explore_all(machine, arguments, value.reason)
-        may_throw(machine, value)
-        return machine.call_unknown(value.reason, ())
+        return call_unknown(machine, value, arguments)
 
     def not_callable(self, machine: Machine, value: Any, arguments: list[Any]) -> Any:
         """A call of something that is no function."""
@@ -387,18 +373,3 @@ def _live(target: ListValue) -> Iterator[Any]:
     while index < len(target.items):
         yield target.items[index]
         index += 1
-
-
-def _call_of_unknown(machine: Machine, target: Unknown, key: Any, arguments: list[Any]) -> Any:
-    if isinstance(target, OutputsText) and key in _TEXT_OF_OUTPUTS:
-        return target
-    if isinstance(target, StackClient) and key == "describe_stacks":
-        described = described_stacks(machine, arguments)
-        if described is not None:
-            return described
-    machine.call_unknown(target.reason, ())
-    explore_all(machine, arguments, target.reason)
-    if not (isinstance(key, str) and target.reason == CLIENTS and key in _MAKESCLIENTS):
-        may_throw(machine, target)
-    kind = _RESULT_KINDS.get(key, "") if isinstance(key, str) and (target.kind or target.read is not None) else ""
-    return Unknown(target.reason, target.assume if kind in ("string", "list") else None, kind=kind)

@@ -35,6 +35,8 @@ class Loader:
         """Where relative paths of files start: programs may change it."""
         self.left_folder: str | Unknown | None = None
         """The folder to go back to when the running test ends."""
+        self.handed_over: set[str] = set()
+        """Absolute paths given to code that nobody knows: there may be files that the project does not have."""
         self.loading = 0
         """More than zero while the body of a module runs."""
         self.proven = 0
@@ -148,8 +150,8 @@ class Loader:
 
     def _find(self, machine: Machine, name: str) -> Any:
         if name in self._special:
-            if name.partition(".")[0] not in ("pytest", "unittest") and is_inside_try(machine):
-                machine.may_throw(f"import of '{name}'")
+            if name.partition(".")[0] not in ("pytest", "unittest"):
+                _may_be_missing(machine, name)
             return self._special[name]
         if name.startswith("."):
             return self._relative(machine, name)
@@ -163,8 +165,8 @@ class Loader:
             if found is not None:
                 return found
         missing = _missing(name)
-        if name.partition(".")[0] not in sys.stdlib_module_names and is_inside_try(machine):
-            machine.may_throw(missing.reason)
+        if name.partition(".")[0] not in sys.stdlib_module_names:
+            _may_be_missing(machine, name)
         return missing
 
     def _relative(self, machine: Machine, name: str) -> Any:
@@ -195,3 +197,10 @@ class Loader:
 def _missing(name: str) -> Unknown:
     reason = f"import of '{name}'"
     return ImportedName(reason, tuple(name.split("."))) if name.startswith(BINDINGS) else Unknown(reason)
+
+
+def _may_be_missing(machine: Machine, name: str) -> None:
+    """A package need not be installed where the program is prepared for that."""
+    if is_inside_try(machine):
+        error = throw(machine, "ModuleNotFoundError", f"No module named '{name}'")
+        machine.postpone(error, f"import of '{name}'")

@@ -333,6 +333,31 @@ class TestMore(unittest.TestCase):
         self.assertTrue(os.path.isdir("lib"))
 """
 
+OPTIONAL = """
+import shared
+from dataclasses import dataclass
+try:
+    import package_that_is_not_there.part as part
+    AVAILABLE = True
+except ImportError:
+    AVAILABLE = False
+    part = None
+try:
+    from package_that_is_not_there import thing
+except Exception:
+    thing = None
+
+@dataclass
+class Config:
+    name: str = "a"
+
+def test_class():
+    assert Config().name == "a"
+
+def test_helper():
+    assert shared.helper("a") == "b!"
+"""
+
 SUITES = {
     "files": FILES,
     "marks": MARKS,
@@ -340,6 +365,7 @@ SUITES = {
     "yaml": YAML,
     "fixtures": FIXTURES,
     "more": UNITTEST_MORE,
+    "optional": OPTIONAL,
 }
 OTHERS = {
     "lib/main.tf": MAIN,

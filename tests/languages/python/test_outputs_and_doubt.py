@@ -83,7 +83,13 @@ def test_reads_of_outputs(body: str, expected: list[tuple[str, bool, bool]]) -> 
         ("import os\nos.chdir('x' + os.environ['A'])\ndef test_a():\n    assert open('a').read()\n", "environment"),
         ("import os\ndef test_a():\n    os.makedirs('x/y')\n    assert os.path.exists('x/y')\n", "a file that the program changes"),
         ("import shutil\nimport os\ndef test_a():\n    shutil.copy('a', 'b')\n    assert not os.path.exists('b')\n", "a file that the program changes"),
+        ("import x, os\ndef test_a():\n    x.Zip('lib/a.zip', mode='w')\n    assert os.path.exists('lib/a.zip')\n", "a file that the program changes"),
+        ("from x import Zip\nfrom pathlib import Path\ndef test_a():\n    Zip(Path('lib'), name='a.zip')\n    assert open('lib/a.zip').read()\n", "a file that the program changes"),
+        ("import os, subprocess\ndef test_a():\n    subprocess.run(['make', 'all'])\n    assert os.path.exists('a.zip')\n", "a file that the program changes"),
+        ("import os, subprocess\ndef test_a():\n    subprocess.check_call('make all', shell=True)\n    assert os.path.exists('a.zip')\n", "a file that the program changes"),
+        ("import os\ndef test_a():\n    os.system('make')\n    assert os.path.exists('a.zip')\n", "a file that the program changes"),
         ("import x\ndef test_a():\n    x.call()\n    assert 1\n", "import of 'x'"),
+        ("try:\n    import x\n    A = 1\nexcept ImportError:\n    A = 0\ndef test_a():\n    assert A\n", "may have thrown before"),
         ("import x\ndef test_a():\n    try:\n        x.call()\n    except x.E as e:\n        assert False\n", "may have thrown before"),
         ("import x, unittest\nclass TestA(unittest.TestCase):\n    def test_a(self):\n        self.assertAlmostEqual(x.y, 1)\n", "import of 'x'"),
         ("import unittest\nfrom unittest.mock import patch\nclass TestA(unittest.TestCase):\n    @patch('x')\n    def setUp(self, m):\n        self.a = 1\n    def test_a(self):\n        self.assertEqual(self.a, 2)\n", "something replaced by a mock"),
@@ -101,6 +107,9 @@ def test_what_nobody_knows_is_undecided(body: str, reason: str) -> None:
     [
         "import x\ndef test_a():\n    x.call()\n    assert 'a' == 'b'\n",
         "import x\ndef test_a():\n    x.call()\n    raise ValueError\n",
+        "import x, os\ndef test_a():\n    x.load('lib/a.zip', 'see b.zip')\n    assert os.path.exists('b.zip')\n",
+        "import logging, os\ndef test_a():\n    logging.getLogger('a').info('a.zip')\n    assert os.path.exists('a.zip')\n",
+        "import os, subprocess\ndef test_a():\n    subprocess.run(['terraform', 'validate'])\n    assert os.path.exists('a.zip')\n",
     ],
 )
 def test_what_fails_after_a_call_that_may_throw_fails(body: str) -> None:

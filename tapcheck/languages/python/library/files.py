@@ -16,11 +16,23 @@ from tapcheck.languages.program.values import ListValue, MapValue, Unknown
 from tapcheck.languages.python.errors import error_instance, throw
 from tapcheck.languages.python.functions import PurePython
 from tapcheck.languages.python.library.strings import STRING_METHODS
-from tapcheck.languages.python.values import TupleValue, UnknownOperand, is_none, known, make_iterator
+from tapcheck.languages.python.values import (
+    TupleValue,
+    UnknownOperand,
+    is_none,
+    known,
+    make_iterator,
+    split_arguments,
+)
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
+_PATH = re.compile(r"(?=.*(?:/|\w\.[A-Za-z]\w{0,9}$))[^\s:*?<>|]{1,300}")
+"""A text that may be the path of a file."""
+_LOOKS_ONLY = re.compile(
+    r"\s*(?:terraform|tofu)\s+(?:-chdir=\S+\s+)?(?:fmt|init|output|providers|show|validate|version)\b"
+)
 _MOST_FOUND = 20_000
 
 
@@ -71,6 +83,27 @@ def change(machine: Machine, *paths: Any) -> None:
             machine.world.add(MOUNT)
 
 
+def hand_over(machine: Machine, arguments: list[Any]) -> None:
+    """Notes the paths that a program gives to code that nobody knows: it may make files there."""
+    if isinstance(machine.runner.working_folder, Unknown):
+        return
+    positional, named, _ = split_arguments(arguments)
+    for value in (*positional, *named.values()):
+        is_path = isinstance(value, MapValue) and value.kind == "path"
+        if is_path or (isinstance(value, str) and _PATH.fullmatch(value)):
+            machine.runner.handed_over.add(_absolute(machine, path_text(value)))
+
+
+def run_command(machine: Machine, text: str | None) -> None:
+    """Notes that a command ran: it may have made any file, unless it is one of terraform's that only look."""
+    if text is None or _LOOKS_ONLY.match(text) is None:
+        machine.runner.handed_over.add(MOUNT)
+
+
+def _may_be_made(machine: Machine, path: str) -> bool:
+    return any(path == other or path.startswith(other + "/") for other in machine.runner.handed_over)
+
+
 def _absolute(machine: Machine, path: str) -> str:
     if path.startswith("/"):
         return posixpath.normpath(path)
@@ -80,6 +113,10 @@ def _absolute(machine: Machine, path: str) -> str:
 def _look(machine: Machine, written: str) -> tuple[str, bool | None]:
     """The absolute path, and whether something is there: None for an outputs file."""
     path = _absolute(machine, written)
+    host = machine.host
+    missing = host.inside(path) and host.outputs(path) is None and not (host.is_file(path) or host.is_folder(path))
+    if missing and _may_be_made(machine, path):
+        raise UnknownOperand(Unknown(CHANGED))
     exists = look(machine, path)
     if isinstance(exists, Unknown):
         raise UnknownOperand(exists)

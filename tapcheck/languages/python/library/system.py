@@ -69,6 +69,8 @@ def os_module() -> MapValue:
         "getcwd": files.working_folder,
         "getenv": _getenv,
         "listdir": files.list_folder,
+        "popen": _unseen,
+        "system": _unseen,
         "walk": files.walk,
     }
     values = {"path": path_module(), "environ": _environment(), "sep": "/", "linesep": "\n", "name": "posix"}
@@ -80,18 +82,27 @@ def os_module() -> MapValue:
 
 def command_output(machine: Machine, command: Any) -> Any:
     """What a command prints: outputs for `terraform output`, else unknown."""
-    text: str | None = None
+    return printed(machine, _text_of(command), parsed_outputs)
+
+
+def _ran(machine: Machine, command: Any, output: Any) -> None:
+    """Notes what a command may have done."""
+    files.run_command(machine, _text_of(command))
+    if type(output) is Unknown and output.read is None:
+        machine.may_throw(COMMAND)
+
+
+def _text_of(command: Any) -> str | None:
     if isinstance(command, str):
-        text = str(command)
-    elif isinstance(command, ListValue) and all(isinstance(item, str) for item in command.items):
-        text = " ".join(command.items)
-    return printed(machine, text, parsed_outputs)
+        return str(command)
+    if isinstance(command, ListValue) and all(isinstance(item, str) for item in command.items):
+        return " ".join(command.items)
+    return None
 
 
 def _run(machine: Machine, command: Any, *_arguments: Any, **_options: Any) -> MapValue:
     output = command_output(machine, command)
-    if type(output) is Unknown and output.read is None:
-        machine.may_throw(COMMAND)
+    _ran(machine, command, output)
     status: Any = Unknown(COMMAND, kind="number")
     if isinstance(output, OutputsText):
         status = Unknown(COMMAND, assume=False, kind="number")
@@ -99,10 +110,15 @@ def _run(machine: Machine, command: Any, *_arguments: Any, **_options: Any) -> M
     return MapValue({**members, **natives({"check_returncode": lambda _machine: None})}, kind=MODULE)
 
 
+def _unseen(machine: Machine, command: Any = None, *_arguments: Any, **_options: Any) -> Unknown:
+    """A command of which nothing is known, whatever it prints."""
+    _ran(machine, command, Unknown(COMMAND))
+    return Unknown(COMMAND)
+
+
 def _check_output(machine: Machine, command: Any, *_arguments: Any, **_options: Any) -> Any:
     output = command_output(machine, command)
-    if type(output) is Unknown and output.read is None:
-        machine.may_throw(COMMAND)
+    _ran(machine, command, output)
     return output
 
 
@@ -115,7 +131,12 @@ def subprocess_module() -> MapValue:
         "STDOUT": -2,
         "DEVNULL": -3,
     }
-    return module_of({"run": _run, "check_output": _check_output}, values)
+    functions: dict[str, PurePython] = {
+        **dict.fromkeys(("Popen", "call", "check_call", "getoutput", "getstatusoutput"), _unseen),
+        "run": _run,
+        "check_output": _check_output,
+    }
+    return module_of(functions, values)
 
 
 def shutil_module() -> MapValue:
