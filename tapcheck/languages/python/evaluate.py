@@ -56,7 +56,7 @@ def prepare(host: Host, path: str) -> tuple[Machine, Session, Loader]:
     special.update({"aws_cdk": cdk_module(session), "cdktf": cdktf_module()})
     special["aws_cdk.assertions"] = special["aws_cdk"].properties["assertions"]
     loader = Loader(machine, special)
-    loader.folders = _import_folders(host, path)
+    loader.search.items = list(_import_folders(host, path))
     machine.runner = loader
     return machine, session, loader
 

@@ -194,7 +194,13 @@ class Python:
 
     def _delete(self, machine: Machine, target: Any, key: Any) -> Any:
         name = key.key if isinstance(key, Item) else key
-        if isinstance(target, Unknown) or isinstance(name, Unknown):
+        if isinstance(target, Unknown):
+            return None
+        if isinstance(name, Unknown):
+            machine.may_throw(name.reason)
+            if isinstance(target, (ListValue, MapValue)):
+                machine.journal.touch(target)
+                target.unknown = name
             return None
         if isinstance(target, ListValue) and isinstance(key, Item):
             machine.journal.touch(target)

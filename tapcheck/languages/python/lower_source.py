@@ -20,9 +20,7 @@ def lower_source(source: SourceFile) -> tuple[Program | None, tuple[Diagnostic, 
     text = source.text.removeprefix(_MARK)
     offsets = Offsets(" " * shift + text) if shift else Offsets(text)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+        tree = parse_python(text)
     except SyntaxError as error:
         at = offsets.at(error.lineno or 1, max(0, (error.offset or 1) - 1))
         at = min(at, len(source.text))
@@ -34,3 +32,10 @@ def lower_source(source: SourceFile) -> tuple[Program | None, tuple[Diagnostic, 
     context = Context(offsets, "module", bound_names(tree.body))
     body = lower_body(context, tree.body)
     return Program(0, len(source.text), source.path, (*context.declared(0), *body)), ()
+
+
+def parse_python(text: str) -> ast.Module:
+    """The tree of a text, without a word about what Python warns of; raises what `ast.parse` does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)

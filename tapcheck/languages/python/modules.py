@@ -11,9 +11,10 @@ from tapcheck.languages.constructs.bindings import BINDINGS
 from tapcheck.languages.constructs.terraform_code import code_of_stack
 from tapcheck.languages.program.host import MOUNT
 from tapcheck.languages.program.scope import NOTHING, Scope
-from tapcheck.languages.program.values import MapValue, Thrown, Undefined, Unknown
+from tapcheck.languages.program.values import ListValue, MapValue, Thrown, Undefined, Unknown
 from tapcheck.languages.python.errors import of_kind, throw
 from tapcheck.languages.python.functions import is_inside_try
+from tapcheck.languages.python.library.imports import LOADED, importlib_module, loaded_modules, sys_module
 from tapcheck.languages.python.library.modules import module_for
 from tapcheck.languages.python.lower_source import lower_source
 from tapcheck.languages.python.objects import get_attribute
@@ -29,8 +30,10 @@ class Loader:
 
     def __init__(self, machine: Machine, special: dict[str, MapValue]) -> None:
         self.diagnostics: list[Diagnostic] = []
-        self.folders: list[str] = []
-        """Absolute folders that imports are looked for in, as `sys.path` has them."""
+        self.search = ListValue([])
+        """Folders that imports are looked for in: `sys.path`."""
+        self.loaded = loaded_modules()
+        """The modules that are loaded: `sys.modules`."""
         self.working_folder: str | Unknown = machine.host.working_folder()
         """Where relative paths of files start: programs may change it."""
         self.left_folder: str | Unknown | None = None
@@ -44,7 +47,13 @@ class Loader:
         self._machine = machine
         self._special = special
         self._files: dict[str, MapValue] = {}
-        self._known: dict[str, MapValue | None] = {}
+        importing = importlib_module()
+        self._known: dict[str, MapValue | None] = {
+            "importlib": importing,
+            "importlib.util": importing.properties["util"],
+            "sys": sys_module(self.search, self.loaded),
+        }
+        self._registered: set[str] = set()
         self._constructs: dict[int, tuple[MapValue, str]] = {}
         self._synthesised: dict[str, bool] = {}
         self._stars: dict[str, list[MapValue]] = {}
@@ -64,14 +73,19 @@ class Loader:
             self._synthesised[name] = template_of_stack(host, name) is not None or code_of_stack(host, name) is not None
         return self._synthesised[name]
 
-    def run_file(self, path: str, name: str) -> MapValue:
-        """Runs a file as a module; ``path`` is absolute as programs see it."""
+    def run_file(self, path: str, name: str, again: bool = False) -> MapValue:
+        """Runs a file as a module, unless it is loaded; ``path`` is absolute as programs see it.
+
+        ``again``: the file is run in any case, and what other imports get is left alone.
+        """
         known = self._files.get(path)
-        if known is not None:
+        if known is not None and not again:
             return known
         machine = self._machine
         scope = Scope(machine.globals)
-        module = self._files[path] = MapValue({"__name__": name, "__file__": path}, kind=MODULE, data=scope)
+        module = MapValue({"__name__": name, "__file__": path}, kind=MODULE, data=scope)
+        if not again:
+            self._files[path] = module
         source = machine.host.source(path)
         if source is None:
             raise throw(machine, "ModuleNotFoundError", f"No module named '{name}'")
@@ -89,7 +103,8 @@ class Loader:
         try:
             machine.compiler.run(program, scope)
         except Thrown:
-            del self._files[path]
+            if not again:
+                del self._files[path]
             raise
         finally:
             self.loading -= 1
@@ -144,11 +159,15 @@ class Loader:
         path = package.properties.get("__file__")
         if not isinstance(path, str) or posixpath.basename(path) not in ("__init__.py", ""):
             return None
-        return self._in_folder(machine, posixpath.dirname(path), name, f"{package.properties['__name__']}.{name}")
+        full = f"{package.properties['__name__']}.{name}"
+        return self.loaded.properties.get(full) or self._in_folder(machine, posixpath.dirname(path), name, full)
 
     # Finding ---------------------------------------------------------------------------------------------
 
     def _find(self, machine: Machine, name: str) -> Any:
+        replaced = self.loaded.properties.get(name)
+        if replaced is not None:
+            return replaced
         if name in self._special:
             if name.partition(".")[0] not in ("pytest", "unittest"):
                 _may_be_missing(machine, name)
@@ -160,14 +179,32 @@ class Loader:
         known = self._known[name]
         if known is not None:
             return known
-        for folder in self.folders:
-            found = self._in_folder(machine, folder, name, name)
-            if found is not None:
-                return found
+        found = self._in_project(machine, name)
+        if found is not None:
+            return found
         missing = _missing(name)
         if name.partition(".")[0] not in sys.stdlib_module_names:
             _may_be_missing(machine, name)
         return missing
+
+    def _in_project(self, machine: Machine, name: str) -> Any:
+        """A module in one of the folders of `sys.path`; None when there is none."""
+        for folder in list(self.search.items):
+            if not isinstance(folder, str) or (not folder.startswith("/") and isinstance(self.working_folder, Unknown)):
+                continue
+            target = posixpath.normpath(posixpath.join(str(self.working_folder), folder))
+            path = self._path_in_folder(machine, target, name)
+            if path is None:
+                continue
+            if self.loaded.unknown is not LOADED:
+                return Unknown(LOADED.reason)
+            if name in self._registered:
+                self._files.pop(path, None)
+            found = self._run_or_make(machine, path, name)
+            self._registered.add(name)
+            machine.set_property(self.loaded, name, found)
+            return found
+        return None
 
     def _relative(self, machine: Machine, name: str) -> Any:
         bare = name.lstrip(".")
@@ -182,16 +219,26 @@ class Loader:
         return found
 
     def _in_folder(self, machine: Machine, folder: str, name: str, full: str) -> MapValue | None:
+        path = self._path_in_folder(machine, folder, name)
+        return None if path is None else self._run_or_make(machine, path, full)
+
+    def _path_in_folder(self, machine: Machine, folder: str, name: str) -> str | None:
+        """The file of a module below a folder; for a package without code the one that it might have."""
         target = posixpath.join(folder, *name.split(".")) if name else folder
         host = machine.host
         if not host.inside(target):
             return None
-        for path in (f"{target}.py", f"{target}/__init__.py"):
+        for path in (f"{target}/__init__.py", f"{target}.py"):
             if host.is_file(path):
-                return self.run_file(path, full)
+                return path
         if host.is_folder(target) and any(item.endswith(".py") for item in host.names(target)):
-            return MapValue({"__name__": full, "__file__": f"{target}/__init__.py"}, kind=MODULE, data=Scope(None))
+            return f"{target}/__init__.py"
         return None
+
+    def _run_or_make(self, machine: Machine, path: str, name: str) -> MapValue:
+        if machine.host.is_file(path):
+            return self.run_file(path, name)
+        return MapValue({"__name__": name, "__file__": path}, kind=MODULE, data=Scope(None))
 
 
 def _missing(name: str) -> Unknown:

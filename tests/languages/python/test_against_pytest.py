@@ -358,6 +358,83 @@ def test_helper():
     assert shared.helper("a") == "b!"
 """
 
+TREES = """
+import ast
+import pytest
+
+TEXT = open("src/index.py").read()
+TREE = ast.parse(TEXT)
+
+def test_text():
+    tree = ast.parse(TEXT, filename="src/index.py")
+    assert "NAME" in TEXT
+    assert tree is not None
+
+def test_no_code():
+    with pytest.raises(SyntaxError):
+        ast.parse("def")
+"""
+
+IMPORTS = """
+import importlib, importlib.util, os, sys
+import pytest
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "src"))
+sys.path.append("more")
+import index
+from tools import helper
+import only_more
+
+def load(name):
+    path = os.path.join(os.path.dirname(__file__), "..", "src", name)
+    spec = importlib.util.spec_from_file_location("loaded", path)
+    module = importlib.util.module_from_spec(spec)
+    assert spec is not None and spec.loader is not None
+    spec.loader.exec_module(module)
+    return module
+
+def test_modules_of_added_folders():
+    assert index.NAME == "src"
+    assert helper.double(2) == 4
+    assert only_more.VALUE == 2
+
+def test_one_module():
+    again = importlib.import_module("index")
+    assert again is index
+    assert "index" in sys.modules
+    assert sys.modules["index"].NAME == "src"
+
+def test_module_that_is_removed():
+    index.COUNTS.append(1)
+    del sys.modules["index"]
+    import index as fresh
+    assert fresh.COUNTS == []
+    assert index.COUNTS == [1]
+
+def test_module_that_is_replaced():
+    sys.modules["tools.other"] = helper
+    from tools import other
+    import tools.other as whole
+    assert whole.double(3) == 6
+
+def test_module_by_its_file():
+    module = load("index.py")
+    assert module.NAME == "src" and module is not index
+    assert module.__name__ == "loaded"
+
+def test_missing_file():
+    with pytest.raises(FileNotFoundError):
+        load("nothing.py")
+
+def test_reload():
+    helper.FACTOR = 5
+    assert helper.double(1) == 5
+    importlib.reload(helper)
+    assert helper.double(1) == 2
+
+def test_wrong():
+    assert helper.double(1) == 3
+"""
+
 SUITES = {
     "files": FILES,
     "marks": MARKS,
@@ -366,11 +443,18 @@ SUITES = {
     "fixtures": FIXTURES,
     "more": UNITTEST_MORE,
     "optional": OPTIONAL,
+    "imports": IMPORTS,
+    "trees": TREES,
 }
 OTHERS = {
     "lib/main.tf": MAIN,
     "lib/variables.tf": "",
     "lib/template.yml": TEMPLATE,
+    "index.py": "NAME = 'root'\n",
+    "src/index.py": "NAME = 'src'\nCOUNTS = []\n",
+    "src/tools/__init__.py": "",
+    "src/tools/helper.py": "FACTOR = 2\n\ndef double(n):\n    return FACTOR * n\n",
+    "more/only_more.py": "VALUE = 2\n",
     "tests/shared.py": "VALUE = 3\n\ndef helper(text):\n    return f'{text}!'\n",
     "tests/conftest.py": (
         "import pytest\n\n@pytest.fixture\ndef base():\n    return '-base'\n\n"

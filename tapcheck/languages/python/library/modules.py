@@ -17,6 +17,7 @@ from tapcheck.languages.python.library.paths import path_module, pathlib_module
 from tapcheck.languages.python.library.regexps import regex_module
 from tapcheck.languages.python.library.system import module_of, os_module, shutil_module, subprocess_module
 from tapcheck.languages.python.library.tftest import tftest_module
+from tapcheck.languages.python.lower_source import parse_python
 from tapcheck.languages.python.values import (
     DICT,
     INSTANCE,
@@ -242,10 +243,6 @@ def _string_io(_machine: Machine, text: Any = "") -> MapValue:
     return MapValue(kind="file", data=[known(text), 0])
 
 
-def _exit(machine: Machine, *status: Any) -> Any:
-    raise throw(machine, "SystemExit", *status)
-
-
 def _make_dict(machine: Machine, _cls: ClassValue, arguments: list[Any]) -> Any:
     cell = machine.globals.find("dict")
     assert cell is not None
@@ -265,7 +262,21 @@ def _typing() -> MapValue:
     return made
 
 
+def _parse_code(machine: Machine, source: Any, *_arguments: Any, **_options: Any) -> Unknown:
+    """`ast.parse`: what the tree holds is not known, that it is one is."""
+    text = known(source)
+    if isinstance(text, str):
+        try:
+            parse_python(str(text))
+        except SyntaxError as error:
+            raise throw(machine, "SyntaxError", error.msg) from None
+        except (ValueError, RecursionError, MemoryError):
+            machine.may_throw("syntax")
+    return Unknown("a syntax tree", kind="map")
+
+
 _MODULES: dict[str, Callable[[], MapValue]] = {
+    "ast": lambda: module_of({"parse": _parse_code}),
     "boto3": boto_module,
     "collections": lambda: module_of({"Counter": _counter, "defaultdict": _default_dict}, {"OrderedDict": _DICT_CLASS}),
     "contextlib": lambda: module_of({"contextmanager": _context_manager}),
@@ -289,11 +300,6 @@ _MODULES: dict[str, Callable[[], MapValue]] = {
     "re": regex_module,
     "shutil": shutil_module,
     "subprocess": subprocess_module,
-    "sys": lambda: module_of(
-        {"exit": _exit},
-        {"path": ListValue([]), "argv": ListValue([]), "version_info": TupleValue([3, 11, 7, "final", 0]),
-         "platform": "linux", "maxsize": 2**63 - 1},
-    ),
     "textwrap": lambda: module_of({"dedent": _pure(textwrap.dedent), "indent": _pure(textwrap.indent)}),
     "tftest": tftest_module,
     "typing": _typing,
