@@ -87,6 +87,7 @@ def test_reads_of_outputs(body: str, expected: list[tuple[str, bool, bool]]) -> 
         ("from x import Zip\nfrom pathlib import Path\ndef test_a():\n    Zip(Path('lib'), name='a.zip')\n    assert open('lib/a.zip').read()\n", "a file that the program changes"),
         ("import os, subprocess\ndef test_a():\n    subprocess.run(['make', 'all'])\n    assert os.path.exists('a.zip')\n", "a file that the program changes"),
         ("import os, subprocess\ndef test_a():\n    subprocess.check_call('make all', shell=True)\n    assert os.path.exists('a.zip')\n", "a file that the program changes"),
+        ("import os, subprocess\ndef test_a():\n    subprocess.run('git log > a.zip', shell=True)\n    assert os.path.exists('a.zip')\n", "a file that the program changes"),
         ("import os\ndef test_a():\n    os.system('make')\n    assert os.path.exists('a.zip')\n", "a file that the program changes"),
         ("import x\ndef test_a():\n    x.call()\n    assert 1\n", "import of 'x'"),
         ("try:\n    import x\n    A = 1\nexcept ImportError:\n    A = 0\ndef test_a():\n    assert A\n", "may have thrown before"),
@@ -110,6 +111,7 @@ def test_what_nobody_knows_is_undecided(body: str, reason: str) -> None:
         "import x, os\ndef test_a():\n    x.load('lib/a.zip', 'see b.zip')\n    assert os.path.exists('b.zip')\n",
         "import logging, os\ndef test_a():\n    logging.getLogger('a').info('a.zip')\n    assert os.path.exists('a.zip')\n",
         "import os, subprocess\ndef test_a():\n    subprocess.run(['terraform', 'validate'])\n    assert os.path.exists('a.zip')\n",
+        "import os, subprocess\ndef test_a():\n    subprocess.run('git rev-parse HEAD', shell=True)\n    assert os.path.exists('a.zip')\n",
     ],
 )
 def test_what_fails_after_a_call_that_may_throw_fails(body: str) -> None:

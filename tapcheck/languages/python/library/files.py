@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 _PATH = re.compile(r"(?=.*(?:/|\w\.[A-Za-z]\w{0,9}$))[^\s:*?<>|]{1,300}")
 """A text that may be the path of a file."""
 _LOOKS_ONLY = re.compile(
-    r"\s*(?:terraform|tofu)\s+(?:-chdir=\S+\s+)?(?:fmt|init|output|providers|show|validate|version)\b"
+    r"\s*(?:(?:terraform|tofu)\s+(?:-chdir=\S+\s+)?(?:fmt|init|output|providers|show|validate|version)"
+    r"|git\s+(?:branch|describe|diff|log|ls-files|remote|rev-parse|show|status)|pulumi\s+stack"
+    r"|aws\s+[\w-]+\s+(?:describe|get|list)|(?:cat|echo|ls|which)(?=\s))\b[^>]*$"
 )
 _MOST_FOUND = 20_000
 
@@ -95,7 +97,7 @@ def hand_over(machine: Machine, arguments: list[Any]) -> None:
 
 
 def run_command(machine: Machine, text: str | None) -> None:
-    """Notes that a command ran: it may have made any file, unless it is one of terraform's that only look."""
+    """Notes that a command ran: it may have made any file, unless it is known to look only."""
     if text is None or _LOOKS_ONLY.match(text) is None:
         machine.runner.handed_over.add(MOUNT)
 
