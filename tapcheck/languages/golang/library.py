@@ -12,6 +12,7 @@ from tapcheck.languages.golang.ordering import forget
 from tapcheck.languages.golang.pointers import Pointed
 from tapcheck.languages.golang.readers import READER, reader_method
 from tapcheck.languages.golang.standard import STANDARD, regexp_method
+from tapcheck.languages.golang.terraform_options import maps_within
 from tapcheck.languages.golang.terratest import TerraformUse, Terratest
 from tapcheck.languages.golang.testify import ASSERTIONS
 from tapcheck.languages.golang.testify_values import VALUES
@@ -116,8 +117,9 @@ class Library:
 
     def escape(self, machine: Machine, arguments: list[Any], path: str = "") -> None:
         """Takes note that code which is not here gets these values: it may change what is behind pointers."""
-        self.terratest.escape(path, arguments)
-        self.pointed.forget(machine, arguments, NETWORK)
+        maps = maps_within(arguments)
+        self.terratest.escape(path, maps)
+        self.pointed.forget(machine, arguments, maps, NETWORK)
 
     def _testify(self, machine: Machine, name: str, arguments: list[Any], fatal: bool) -> Any:
         if name == "New":

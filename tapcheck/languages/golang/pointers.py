@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.golang.structures import forget_structure
-from tapcheck.languages.golang.terraform_options import maps_within
 from tapcheck.languages.golang.types import GoType
 from tapcheck.languages.golang.values import Native, argument, is_pointer, is_structure, pointee, pointer
 from tapcheck.languages.program.values import ListValue, MapValue, Unknown
@@ -28,12 +27,12 @@ class Pointed:
         if is_structure(value):
             self._structures[id(value)] = value
 
-    def forget(self, machine: Machine, values: list[Any], reason: str) -> None:
-        """Makes unknown what code which is not here can reach through pointers among values and in them."""
+    def forget(self, machine: Machine, values: list[Any], maps: list[MapValue], reason: str) -> None:
+        """Makes unknown what code which is not here reaches by pointers; ``maps`` are those in the values."""
         for value in values:
             if is_pointer(value):
                 machine.set_property(value, "*", Unknown(reason))
-        for value in maps_within(values):
+        for value in maps:
             type_ = value.data
             if not isinstance(type_, GoType) or type_.fields is None:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 from typing import TYPE_CHECKING, Any
 
@@ -101,17 +102,18 @@ def place_of_options(options: MapValue, path: str) -> tuple[int, int] | None:
 def maps_within(values: list[Any]) -> list[MapValue]:
     """The maps and structures among values and in them, as deep as options lie in what programs hand around."""
     found: list[MapValue] = []
-    waiting = [(value, 0) for value in values]
-    while waiting:
-        value, depth = waiting.pop()
+    level = values
+    for _ in range(_DEEPEST + 1):
         inner: list[Any] = []
-        if isinstance(value, MapValue) and value.kind in ("", "map", "struct"):
-            found.append(value)
-            inner = list(value.properties.values())
-        elif isinstance(value, ListValue):
-            inner = value.items
-        if depth < _DEEPEST:
-            waiting.extend((item, depth + 1) for item in inner[:_MOST_ITEMS])
+        for value in level:
+            if isinstance(value, MapValue) and value.kind in ("", "map", "struct"):
+                found.append(value)
+                inner += itertools.islice(value.properties.values(), _MOST_ITEMS)
+            elif isinstance(value, ListValue):
+                inner += value.items[:_MOST_ITEMS]
+        level = [item for item in inner if isinstance(item, (ListValue, MapValue))]
+        if not level:
+            break
     return found
 
 

@@ -126,11 +126,11 @@ class Terratest:
             return Answer(both(made, Unknown(PLAN)) if may_fail else made)
         return None
 
-    def escape(self, path: str, arguments: list[Any]) -> None:
+    def escape(self, path: str, maps: list[MapValue]) -> None:
         """Takes note that code which is not here gets these values; that of Terratest itself leaves them alone."""
         package = _PACKAGES.match(path)
         if package is None or package[1] != "terraform":
-            self._escaped.update((id(item), item) for item in maps_within(arguments))
+            self._escaped.update((id(item), item) for item in maps)
 
     def property(self, machine: Machine, target: MapValue, key: Any) -> Any:
         """A field of a plan, or an entry of its maps; None for other values."""
