@@ -67,7 +67,7 @@ FAILING = [
     ("expect(tf).toContain('output \"url\"')", CauseKind.NAMED, ["output.url"]),
     ("expect(/aws_vpc. .main/.test(tf)).toBe(true)", CauseKind.TEXT, []),
     ("expect(tf).toMatch(/versioning/)", CauseKind.TEXT, []),
-    ('expect(tf).not.toMatch(/aws_s3_bucket" "logs/)', CauseKind.FORBIDDEN, []),
+    ('expect(tf).not.toMatch(/aws_s3_bucket" "logs/)', CauseKind.FORBIDDEN, ["aws_s3_bucket.logs"]),
     ("expect((tf.match(/resource/g) || []).length).toBe(3)", CauseKind.COUNT, []),
     ("expect(fs.existsSync(path.join(__dirname, '../lib/vpc.tf'))).toBe(true)", CauseKind.FILE, ["file.lib/vpc.tf"]),
     ("expect([...tf.matchAll(/output \"(\\w+)\"/g)].map(m => m[1])).toContain('url')", CauseKind.NAMED, ["output.url"]),
