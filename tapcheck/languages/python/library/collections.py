@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.program.machine import ENVIRONMENT
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import KeysEvent, MissingEvent, NodeEvent
-from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Unknown
+from tapcheck.languages.program.values import ListValue, MapValue, Replaceable, Undefined, Unknown
 from tapcheck.languages.python.comparisons import compare, equals
 from tapcheck.languages.python.errors import key_of, really, throw
 from tapcheck.languages.python.functions import PurePython, items_of
@@ -174,6 +175,8 @@ def dict_get(machine: Machine, target: MapValue, key: Any, default: Any = None) 
         if target.place is not None:
             machine.note(NodeEvent(target.place.child(str(name))))
         return value
+    if target.unknown is not None and target.unknown.reason == ENVIRONMENT and isinstance(default, str):
+        return Replaceable(ENVIRONMENT, default)
     certain(target)
     if target.place is not None:
         machine.note(MissingEvent(target.place.child(str(name))))

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import MOUNT
-from tapcheck.languages.program.looks import CHANGED, MOST_LOOKS, OUTSIDE, look
+from tapcheck.languages.program.looks import CHANGED, MOST_LOOKS, OUTSIDE, look, usual_path
 from tapcheck.languages.program.output_reads import REASON, OutputsText
 from tapcheck.languages.program.text import whole_file
 from tapcheck.languages.program.trace import FileEvent
@@ -56,6 +56,11 @@ def path_text(value: Any) -> str:
     if isinstance(value, str):
         return str(value)
     raise UnknownOperand(Unknown("a path that is no text"))
+
+
+def written_path(machine: Machine, value: Any) -> str:
+    """The text of a path argument, the usual one of those that the environment may replace; raises UnknownOperand."""
+    return path_text(usual_path(machine, value, lambda path: _absolute(machine, path)))
 
 
 def working_folder(machine: Machine) -> str:
@@ -157,7 +162,7 @@ def open_file(machine: Machine, file: Any, mode: Any = "r", *_more: Any, **_opti
     if not isinstance(file, (str, MapValue, Unknown)):
         raise throw(machine, "TypeError", "expected str, bytes or os.PathLike object")
     try:
-        written, how = path_text(file), known(mode)
+        written, how = written_path(machine, file), known(mode)
     except UnknownOperand as operand:
         machine.may_throw(operand.value.reason)
         return Unknown(operand.value.reason)
@@ -227,7 +232,7 @@ def _seek(machine: Machine, file: MapValue, at: Any) -> Any:
 
 def _ask(machine: Machine, value: Any, question: str) -> Any:
     try:
-        path, exists = _look(machine, path_text(value))
+        path, exists = _look(machine, written_path(machine, value))
     except UnknownOperand as operand:
         return Unknown(operand.value.reason, kind="boolean")
     if exists is None:
@@ -254,7 +259,7 @@ def is_folder(machine: Machine, path: Any) -> Any:
 
 def size(machine: Machine, path: Any) -> Any:
     """`os.path.getsize`."""
-    written = path_text(path)
+    written = written_path(machine, path)
     target, found = _look(machine, written)
     if found is None:
         return Unknown(REASON, kind="number")
@@ -266,7 +271,7 @@ def size(machine: Machine, path: Any) -> Any:
 
 def list_folder(machine: Machine, path: Any = ".") -> ListValue:
     """`os.listdir`."""
-    written = path_text(path)
+    written = written_path(machine, path)
     target, found = _look(machine, written)
     if not found:
         raise _missing(machine, written)
@@ -339,7 +344,7 @@ def glob_paths(machine: Machine, pattern: Any, *, recursive: Any = False, root_d
 
 def walk(machine: Machine, top: Any) -> Any:
     """`os.walk`."""
-    start = path_text(top)
+    start = written_path(machine, top)
     base = _absolute(machine, start)
     rows: list[Any] = []
     if not machine.host.inside(base):
@@ -354,4 +359,4 @@ def walk(machine: Machine, top: Any) -> Any:
 
 def absolute_text(machine: Machine, path: Any) -> str:
     """`os.path.abspath`."""
-    return _absolute(machine, path_text(path))
+    return _absolute(machine, written_path(machine, path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.program.values import MapValue, Unknown
+from tapcheck.languages.program.values import MapValue, Replaceable, Unknown
 from tapcheck.languages.python.errors import really, throw
 from tapcheck.languages.python.functions import PurePython, method, natives
 from tapcheck.languages.python.library import files
@@ -151,10 +151,9 @@ PATH_PROPERTIES: dict[str, PurePython] = {
 
 
 def _make_path(machine: Machine, _cls: ClassValue, arguments: list[Any]) -> Any:
-    del machine
     positional, _, _ = split_arguments(arguments)
     try:
-        parts = [path_text(item) for item in positional]
+        parts = [files.written_path(machine, item) for item in positional]
     except UnknownOperand as operand:
         return Unknown(operand.value.reason)
     return path_value(posixpath.join(*parts) if parts else ".")
@@ -176,7 +175,11 @@ def _pure(name: str) -> PurePython:
     function = getattr(posixpath, name)
 
     def run(machine: Machine, *arguments: Any) -> Any:
-        result = really(machine, lambda: function(*(path_text(item) for item in arguments)))
+        replaceable = next((item for item in arguments if isinstance(item, Replaceable)), None)
+        usual = (item.usual if isinstance(item, Replaceable) else path_text(item) for item in arguments)
+        result = really(machine, lambda: function(*usual))
+        if replaceable is not None:
+            return Replaceable(replaceable.reason, result) if isinstance(result, str) else Unknown(replaceable.reason)
         return TupleValue(list(result)) if isinstance(result, tuple) else result
 
     return run

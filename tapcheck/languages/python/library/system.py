@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.commands import COMMAND, printed
+from tapcheck.languages.program.machine import ENVIRONMENT
 from tapcheck.languages.program.output_reads import OutputsText
-from tapcheck.languages.program.values import ListValue, MapValue, Unknown
+from tapcheck.languages.program.values import ListValue, MapValue, Replaceable, Unknown
 from tapcheck.languages.python.errors import EXCEPTIONS, package_error
 from tapcheck.languages.python.functions import PurePython, natives
 from tapcheck.languages.python.library import files
@@ -17,7 +18,6 @@ from tapcheck.languages.python.values import MODULE, new_dict
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
-_ENVIRONMENT = "environment"
 package_error("subprocess.CalledProcessError")
 package_error("subprocess.TimeoutExpired")
 _CHANGE_FILES = (
@@ -50,13 +50,13 @@ def _changes(machine: Machine, *paths: Any, **_options: Any) -> Any:
 
 
 def _getenv(_machine: Machine, name: Any, default: Any = None) -> Any:
-    del name, default
-    return Unknown(_ENVIRONMENT)
+    del name
+    return Replaceable(ENVIRONMENT, default) if isinstance(default, str) else Unknown(ENVIRONMENT)
 
 
 def _environment() -> MapValue:
     made = new_dict()
-    made.unknown = Unknown(_ENVIRONMENT)
+    made.unknown = Unknown(ENVIRONMENT)
     return made
 
 
