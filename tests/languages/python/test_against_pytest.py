@@ -50,6 +50,16 @@ def test_text(tf):
 def test_missing_text(tf):
     assert 'resource "aws_s3_bucket" "logs"' in tf, "no bucket"
 
+def test_usual_files():
+    folder = os.environ.get("SUITE_CODE_FOLDER", str(ROOT / "lib"))
+    assert "aws_vpc" in (Path(folder) / "main.tf").read_text()
+    with open(os.getenv("SUITE_MAIN_FILE", os.path.join(HERE, "../lib/main.tf"))) as file:
+        assert "vpc_id" in file.read()
+    assert os.path.exists(os.path.join(os.environ.get("SUITE_CODE_FOLDER") or f"{ROOT}/lib", "main.tf"))
+
+def test_usual_file_without_the_text():
+    assert "aws_s3_bucket" in Path(os.environ.get("SUITE_MAIN_FILE", f"{ROOT}/lib/main.tf")).read_text()
+
 def test_blocks(tf):
     names = re.findall(r'^(\\w+)\\s+"(\\w+)"', tf, re.M)
     assert names == [("resource", "aws_vpc"), ("output", "vpc_id")]
