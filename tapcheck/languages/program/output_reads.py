@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import OutputsForm
@@ -19,6 +20,18 @@ WRAPPERS = frozenset(
 """Keys under which other files keep their outputs: a suite that looks for them there looks for a form."""
 
 
+DESCRIBED = "describe-stacks"
+"""How the place of the outputs of described stacks is called."""
+
+
+class Part(Enum):
+    """A part of the answer of describe-stacks."""
+
+    ANSWER = "answer"
+    STACK = "stack"
+    ROWS = "rows"
+
+
 class OutputsText(Unknown):
     """The text of an outputs file or command: unknown, until it is parsed.
 
@@ -32,6 +45,17 @@ class OutputsText(Unknown):
         self.path = path
         self.form = form
         self.name = name
+
+
+class DescribedText(OutputsText):
+    """What describe-stacks prints as JSON: the whole answer, its one stack, or the rows of its outputs."""
+
+    __slots__ = ("part", "stack")
+
+    def __init__(self, stack: str, part: Part) -> None:
+        super().__init__(DESCRIBED, OutputsForm(strings=True))
+        self.stack = stack
+        self.part = part
 
 
 class OutputName(str):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.library.operands import given, natives
-from tapcheck.languages.ecmascript.library.outputs import parsed_outputs
+from tapcheck.languages.ecmascript.library.output_rows import parsed_text
 from tapcheck.languages.program.commands import COMMAND, printed
 from tapcheck.languages.program.values import (
     UNDEFINED,
     ListValue,
     MapValue,
     PromiseValue,
+    Replaceable,
     Unknown,
     is_callable,
 )
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 def command_output(machine: Machine, command: Any) -> Any:
     """What a command prints: outputs for `terraform output`, else unknown."""
-    return printed(machine, _text(command), parsed_outputs)
+    return printed(machine, _text(command), parsed_text)
 
 
-def _text(command: Any) -> str | None:
-    if isinstance(command, str):
-        return str(command)
+def _text(command: Any) -> Any:
+    if isinstance(command, (str, Replaceable)):
+        return command
     if isinstance(command, ListValue) and command.unknown is None:
         words = [item for item in command.items if isinstance(item, str)]
         return " ".join(words) if len(words) == len(command.items) else None

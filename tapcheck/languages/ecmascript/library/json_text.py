@@ -21,7 +21,7 @@ from tapcheck.languages.ecmascript.library.operands import (
     natives,
     text_of,
 )
-from tapcheck.languages.ecmascript.library.outputs import parsed_outputs
+from tapcheck.languages.ecmascript.library.output_rows import parsed_text
 from tapcheck.languages.ecmascript.regex.units import to_units
 from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.scope import NOTHING
@@ -55,7 +55,7 @@ _WITH_JSON_METHOD = ("Date", "URL", "Buffer")
 def parse_json(machine: Machine, text: Any) -> Any:
     """The value of a JSON text; objects and lists read from a file know their place in it."""
     if isinstance(text, OutputsText):
-        return parsed_outputs(machine, text)
+        return parsed_text(machine, text)
     if isinstance(text, SynthesisedCode):
         return as_tests_get_it(_read(machine, text.source, Place(text.path)))
     source = text_of(machine, known(text))

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.ecmascript.library.outputs import output_value, undeclared_outputs
+from tapcheck.languages.ecmascript.library.outputs import output_value, parsed_outputs, undeclared_outputs
 from tapcheck.languages.ecmascript.regex.units import to_code_points, to_units
 from tapcheck.languages.program.host import OutputsForm
-from tapcheck.languages.program.output_reads import REASON, OutputName, output_event, record
+from tapcheck.languages.program.output_reads import (
+    DESCRIBED,
+    REASON,
+    DescribedText,
+    OutputName,
+    OutputsText,
+    Part,
+    output_event,
+    record,
+)
 from tapcheck.languages.program.trace import OutputEvent
 from tapcheck.languages.program.values import ListValue, MapValue, Undefined, Unfound, Unknown
 
@@ -56,6 +65,27 @@ def output_rows(machine: Machine, source: str) -> Any:
     made = ListValue([_row(machine, rows, output_event(machine, source, name, True)) for name in names])
     made.unknown = undeclared_outputs(machine)
     return made
+
+
+def described_stacks(machine: Machine, name: object, part: Part = Part.ANSWER) -> Any:
+    """A part of the answer that describes the stack of a name; ``name`` may be one that nobody knows."""
+    rows = output_rows(machine, DESCRIBED)
+    if part is Part.ROWS:
+        return rows
+    stack = MapValue({"Outputs": rows, "StackName": name if isinstance(name, str) else Unknown(REASON)})
+    stack.unknown = Unknown(REASON)
+    if part is Part.STACK:
+        return stack
+    answer = MapValue({"Stacks": ListValue([stack])})
+    answer.unknown = Unknown(REASON)
+    return answer
+
+
+def parsed_text(machine: Machine, text: OutputsText) -> Any:
+    """What `JSON.parse` makes of a text of outputs."""
+    if isinstance(text, DescribedText):
+        return described_stacks(machine, text.stack, text.part)
+    return parsed_outputs(machine, text)
 
 
 def begin_search(items: ListValue) -> None:

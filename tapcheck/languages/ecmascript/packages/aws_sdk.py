@@ -9,11 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.library.operands import given, natives
-from tapcheck.languages.ecmascript.library.output_rows import output_rows
-from tapcheck.languages.program.output_reads import REASON
+from tapcheck.languages.ecmascript.library.output_rows import described_stacks
 from tapcheck.languages.program.values import (
     Implementation,
-    ListValue,
     MapValue,
     NativeFunction,
     PromiseValue,
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from tapcheck.languages.ecmascript.jest.session import Session
     from tapcheck.languages.program.machine import Machine
 
-_SOURCE = "describe-stacks"
 _DESCRIBING = "DescribeStacksCommand"
 _MOCKS = frozenset({"aws-sdk-client-mock", "aws-sdk-mock"})
 """Packages that answer in place of AWS."""
@@ -111,9 +108,5 @@ def _described(machine: Machine, session: Session, request: Any) -> MapValue | N
     name = request.properties.get("StackName")
     if name is None or isinstance(name, Undefined) or not machine.host.describes_stack(name):
         return None
-    outputs = output_rows(machine, _SOURCE)
-    stack = MapValue({"Outputs": outputs, "StackName": name if isinstance(name, str) else Unknown(REASON)})
-    stack.unknown = Unknown(REASON)
-    answer = MapValue({"Stacks": ListValue([stack])})
-    answer.unknown = Unknown(REASON)
+    answer: MapValue = described_stacks(machine, name)
     return answer

@@ -7,18 +7,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import MOUNT
-from tapcheck.languages.program.output_reads import REASON
-from tapcheck.languages.program.values import ListValue, MapValue, Unknown
+from tapcheck.languages.program.values import MapValue, Unknown
 from tapcheck.languages.python.functions import natives
-from tapcheck.languages.python.library.outputs import output_rows
-from tapcheck.languages.python.values import MODULE, new_dict, split_arguments
+from tapcheck.languages.python.library.outputs import described_answer
+from tapcheck.languages.python.values import MODULE, split_arguments
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 CLIENTS = "import of 'boto3'"
 """The reason of what only AWS would tell."""
-_SOURCE = "describe-stacks"
 _REPLACED = re.compile(r"\b(?:moto|mock_\w+|mocker|Stubber|placebo)\b")
 """In a suite: something answers in place of AWS."""
 
@@ -48,10 +46,7 @@ def described_stacks(machine: Machine, arguments: list[Any]) -> MapValue | None:
         return None
     if not machine.host.describes_stack(name):
         return None
-    stack = new_dict({"Outputs": output_rows(machine, _SOURCE), "StackName": name})
-    stack.unknown = Unknown(REASON)
-    answer = new_dict({"Stacks": ListValue([stack])})
-    answer.unknown = Unknown(REASON)
+    answer: MapValue = described_answer(machine, name)
     return answer
 
 

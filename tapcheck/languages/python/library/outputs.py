@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import OutputsForm
 from tapcheck.languages.program.output_reads import (
+    DESCRIBED,
     REASON,
+    DescribedText,
     OutputName,
     OutputsText,
+    Part,
     described,
     output_event,
     record,
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 def parsed_outputs(machine: Machine, text: OutputsText) -> Any:
     """What `json.loads` makes of the text."""
+    if isinstance(text, DescribedText):
+        return described_answer(machine, text.stack, text.part)
     if text.name:
         return read_output(machine, _dict(text.path, OutputsForm()), text.name)
     return _dict(text.path, text.form)
@@ -69,7 +74,21 @@ def mark_copy(target: MapValue, key: Any) -> None:
         target.outputs = key.path
 
 
-def output_rows(machine: Machine, source: str) -> Any:
+def described_answer(machine: Machine, name: object, part: Part = Part.ANSWER) -> Any:
+    """A part of the answer that describes the stack of a name; ``name`` may be one that nobody knows."""
+    rows = _rows(machine, DESCRIBED)
+    if part is Part.ROWS:
+        return rows
+    stack = new_dict({"Outputs": rows, "StackName": name if isinstance(name, str) else Unknown(REASON)})
+    stack.unknown = Unknown(REASON)
+    if part is Part.STACK:
+        return stack
+    answer = new_dict({"Stacks": ListValue([stack])})
+    answer.unknown = Unknown(REASON)
+    return answer
+
+
+def _rows(machine: Machine, source: str) -> Any:
     """The `Outputs` of a described stack: dicts with `OutputKey` and `OutputValue`.
 
     ``source`` is what events name as the place of the outputs. Going through the rows is no read of any one output.

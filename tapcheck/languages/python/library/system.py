@@ -93,6 +93,8 @@ def _ran(machine: Machine, command: Any, output: Any) -> None:
 
 
 def _text_of(command: Any) -> str | None:
+    if isinstance(command, Replaceable):
+        return command.usual
     if isinstance(command, str):
         return str(command)
     if isinstance(command, ListValue) and all(isinstance(item, str) for item in command.items):
