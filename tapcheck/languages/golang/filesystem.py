@@ -10,10 +10,9 @@ from tapcheck.languages.golang.readers import reader
 from tapcheck.languages.golang.texts import of_texts
 from tapcheck.languages.golang.values import Native, argument, both, error
 from tapcheck.languages.program import text as texts
-from tapcheck.languages.program.machine import ENVIRONMENT
 from tapcheck.languages.program.output_reads import OutputsText
 from tapcheck.languages.program.trace import FileEvent
-from tapcheck.languages.program.values import MapValue, Unknown
+from tapcheck.languages.program.values import ENVIRONMENT, MapValue, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.scope import NOTHING, Cell
-from tapcheck.languages.program.values import ListValue, MapValue, NativeFunction, RegexValue, Unknown, is_callable
+from tapcheck.languages.program.values import (
+    ENVIRONMENT,
+    ListValue,
+    MapValue,
+    NativeFunction,
+    RegexValue,
+    Replaceable,
+    Unknown,
+    is_callable,
+)
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
@@ -135,6 +144,10 @@ def join_values(left: Any, right: Any, reason: str) -> Any:
         return left
     if isinstance(left, str) and isinstance(right, str) and left == right:
         return str(left)
+    if reason == ENVIRONMENT:
+        for given, usual in ((left, right), (right, left)):
+            if isinstance(given, Unknown) and given.reason == ENVIRONMENT and isinstance(usual, str):
+                return Replaceable(ENVIRONMENT, usual)
     if isinstance(left, Unknown) and isinstance(right, Unknown):
         same = left.assume is right.assume
         return Unknown(left.reason, left.assume if same else None, kind=left.kind if left.kind == right.kind else "")

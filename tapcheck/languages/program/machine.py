@@ -17,6 +17,7 @@ from tapcheck.languages.program.results import ProgramResult
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.trace import Event
 from tapcheck.languages.program.values import (
+    ENVIRONMENT,
     UNDEFINED,
     BoundFunction,
     BoundReached,
@@ -31,9 +32,6 @@ from tapcheck.languages.program.values import (
 if TYPE_CHECKING:
     from tapcheck.languages.program.compiler import Compiler
     from tapcheck.languages.program.syntax import Node
-
-ENVIRONMENT = "environment"
-"""The reason of values of environment variables. A suite that a variable switches on needs what it reads."""
 
 MOST_STEPS = 3_000_000
 """Statements, calls and loop turns that one file may take."""

@@ -9,7 +9,6 @@ from tapcheck.languages.program.access import receiver_of
 from tapcheck.languages.program.closures import Evaluate
 from tapcheck.languages.program.conditions import compile_condition
 from tapcheck.languages.program.displays import named
-from tapcheck.languages.program.machine import ENVIRONMENT
 from tapcheck.languages.program.scope import Scope
 from tapcheck.languages.program.syntax import (
     Assign,
@@ -31,6 +30,7 @@ from tapcheck.languages.program.syntax import (
     Yield,
 )
 from tapcheck.languages.program.values import (
+    ENVIRONMENT,
     UNDEFINED,
     PromiseValue,
     Replaceable,

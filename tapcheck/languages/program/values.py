@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.trace import Event, OutputEvent
 
 
+ENVIRONMENT = "environment"
+"""The reason of values of environment variables. A suite that a variable switches on needs what it reads."""
+
+
 class Undefined:
     """The value of what does not exist. ``read`` is set when it stands for an output that no stack declares."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.ecmascript.library.operands import always, natives, unknown_function
-from tapcheck.languages.program.machine import ENVIRONMENT
 from tapcheck.languages.program.values import (
+    ENVIRONMENT,
     UNDEFINED,
     MapValue,
     NativeFunction,

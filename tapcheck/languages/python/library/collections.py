@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
-from tapcheck.languages.program.machine import ENVIRONMENT
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import KeysEvent, MissingEvent, NodeEvent
-from tapcheck.languages.program.values import ListValue, MapValue, Replaceable, Undefined, Unknown
+from tapcheck.languages.program.values import ENVIRONMENT, ListValue, MapValue, Replaceable, Undefined, Unknown
 from tapcheck.languages.python.comparisons import compare, equals
 from tapcheck.languages.python.errors import key_of, really, throw
 from tapcheck.languages.python.functions import PurePython, items_of

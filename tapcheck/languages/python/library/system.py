@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.commands import COMMAND, printed
-from tapcheck.languages.program.machine import ENVIRONMENT
 from tapcheck.languages.program.output_reads import OutputsText
-from tapcheck.languages.program.values import ListValue, MapValue, Replaceable, Unknown
+from tapcheck.languages.program.values import ENVIRONMENT, ListValue, MapValue, Replaceable, Unknown
 from tapcheck.languages.python.errors import EXCEPTIONS, package_error
 from tapcheck.languages.python.functions import PurePython, natives
 from tapcheck.languages.python.library import files
