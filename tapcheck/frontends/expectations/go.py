@@ -23,9 +23,11 @@ from tapcheck.workspace import Workspace
 FRAMEWORK = "go"
 
 _RELEVANT = re.compile(
-    r"terra(?:form|test|grunt)|\.tf\b|\.tofu\b|\boutputs?\.json|cloudformation|AWS::\w+::", re.IGNORECASE
+    r"terra(?:form|test|grunt)|\.tf\b|\.tofu\b|\boutputs?\.json|cloudformation|AWS::\w+::|blueprint-test/",
+    re.IGNORECASE,
 )
 """In the text of a test file or of one beside it: it may have to do with infrastructure."""
+_RENAMED = re.compile(r"\.tf\.(?!json$)")
 _KEYS = re.compile(r"\[[^\]]*\]")
 
 
@@ -90,8 +92,20 @@ def _mentions(use: TerraformUse, workspace: Workspace, modules: Modules, stacks:
     if folder is None or not _is_readable(workspace, modules, folder):
         return
     wanted = _wanted(use, folder, modules)
-    if wanted is not None:
+    if wanted is not None and not _awaits_declaration(wanted, workspace, modules):
         yield Mention(wanted, Span(use.path, use.start, use.end), use.test, use.required, use.source)
+
+
+def _awaits_declaration(wanted: Wanted, workspace: Workspace, modules: Modules) -> bool:
+    """Whether nothing but a file such as `outputs.tf.example` declares it: once renamed it is one of the module's."""
+    module = modules.load(wanted.folder)
+    declared = {Kind.OUTPUT: module.outputs, Kind.VARIABLE: module.variables}.get(wanted.kind)
+    if declared is None or wanted.name in declared:
+        return False
+    declaration = re.compile(rf'^{wanted.kind.value}\s+"{re.escape(wanted.name)}"', re.MULTILINE)
+    names = (name for name in workspace.names(wanted.folder) if _RENAMED.search(name))
+    sources = (workspace.read(posixpath.join(wanted.folder, name)) for name in names)
+    return any(source is not None and declaration.search(source.text) for source in sources)
 
 
 def _is_readable(workspace: Workspace, modules: Modules, folder: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.golang.blueprint import BLUEPRINT, PACKAGE, Blueprints
 from tapcheck.languages.golang.commands import COMMAND, command_method
 from tapcheck.languages.golang.deployed import OUTPUTS, read_entry
 from tapcheck.languages.golang.encoding_json import DECODER, decoder_method
@@ -46,6 +47,7 @@ class Library:
     def __init__(self, session: Session, terratest: Terratest) -> None:
         self.session = session
         self.terratest = terratest
+        self.blueprints = Blueprints(session, terratest)
         self.pointed = Pointed()
         """Structures whose addresses the program gave away."""
         self._tables: Mapping[str, Mapping[str, Native]] = STANDARD
@@ -74,6 +76,9 @@ class Library:
         known = self.terratest.call(machine, path, name, arguments)
         if known is not None:
             return known.value
+        made = self.blueprints.call(machine, name, arguments) if PACKAGE.match(path) else None
+        if made is not None:
+            return made
         machine.world.add(path)
         if path in _IN_PLACE:
             forget(machine, arguments, NETWORK)
@@ -89,6 +94,8 @@ class Library:
         if target.kind == "Assertions":
             tester, fatal = target.data
             return Answer(self._assert(machine, name, [tester, *arguments], fatal))
+        if target.kind == BLUEPRINT:
+            return Answer(self.blueprints.call_method(machine, target, name, arguments))
         if target.kind == "error" and name == "Error":
             return Answer(target.data)
         if target.kind == "Regexp":
@@ -107,6 +114,8 @@ class Library:
         """A field of a value that a package gave; None where it is an ordinary field."""
         if target.kind == OUTPUTS:
             return Answer(read_entry(machine, target, key))
+        if target.kind == BLUEPRINT:
+            return Answer(self.blueprints.method(target, key))
         known = self.terratest.property(machine, target, key)
         return None if known is None else Answer(known)
 

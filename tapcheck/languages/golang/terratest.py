@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
 
 _PACKAGES = re.compile(r"github\.com/gruntwork-io/terratest(?:/v\d+)?/modules/([\w-]+)(?:/v\d+)?$")
+TERRAFORM = "github.com/gruntwork-io/terratest/modules/terraform"
 _AZURE_HELPER = "github.com/Azure/terraform-module-test-helper"
 _SUFFIX = re.compile(r"(?:ContextE|Context|E)$")
 _OUTPUTS = frozenset(
@@ -211,7 +212,7 @@ class Terratest:
             self._variables(machine, options)
         keys = key.items if isinstance(key, ListValue) and key.unknown is None else [key]
         for item in keys:
-            if isinstance(item, str) and name != "OutputAll":
+            if isinstance(item, str) and item and name != "OutputAll":
                 self._use(machine, Need.OUTPUT, item, folder, not may_fail, f"terraform.{name}")
 
     def _planned(self, machine: Machine, plan: Any, key: Any, source: str) -> None:

@@ -25,6 +25,7 @@ import (
 	"testing"
 
 	"example.org/other"
+	"github.com/GoogleCloudPlatform/cloud-foundation-toolkit/infra/blueprint-test/pkg/tft"
 	"github.com/gruntwork-io/terratest/modules/terraform"
 	structure "github.com/gruntwork-io/terratest/modules/test-structure"
 	"github.com/stretchr/testify/assert"
@@ -232,3 +233,80 @@ def test_variables_are_placed_at_their_keys(tmp_path: Path) -> None:
 def test_strange_files_end(text: str, tmp_path: Path) -> None:
     result, _ = run(tmp_path, text)
     assert all(item.outcome.value in LETTERS for test in result.tests for item in test.assertions)
+
+
+FOLDER = 'tft.WithTFDir("../lib")'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f'tft.NewTFBlueprintTest(t, {FOLDER}).GetStringOutput("a")', ["output a lib required"]),
+        (
+            'tft.NewTFBlueprintTest(t, tft.WithFixtureName("x")).GetStringOutput("a")',
+            ["output a ../fixtures/x required"],
+        ),
+        ('tft.NewTFBlueprintTest(t, tft.WithTFDir(other.Folder())).GetStringOutput("a")', ["output a None required"]),
+        (f'tft.NewTFBlueprintTest(t, {FOLDER}, other.Option()).GetStringOutput("a")', ["output a None required"]),
+        (f'tft.NewTFBlueprintTest(t, {FOLDER}).GetTFSetupStringOutput("a")', []),
+        (f'tft.NewTFBlueprintTest(t, {FOLDER}).GetJsonOutput("")', []),
+        (f'tft.NewTFBlueprintTest(t, {FOLDER}, tft.WithVars(VARS)).GetStringOutput("a")', ["output a lib required"]),
+        (f"tft.NewTFBlueprintTest(t, {FOLDER}, tft.WithVars(VARS)).Test()", ["variable v lib required"]),
+        (
+            f'opts := []other.Option{{{FOLDER}}}\nb := tft.NewTFBlueprintTest(t, opts...)\nb.GetStringOutput("a")',
+            ["output a lib required"],
+        ),
+        (
+            f"b := tft.NewTFBlueprintTest(t, {FOLDER}, tft.WithVars(VARS))\nb.DefineApply(b.DefaultApply)\n"
+            'b.DefineVerify(func(a *assert.Assertions) { a.NotEmpty(b.GetStringOutput("a")) })\nb.Test()',
+            ["variable v lib required", "output a lib required"],
+        ),
+        (
+            f"b := tft.NewTFBlueprintTest(t, {FOLDER}, tft.WithVars(VARS))\nb.RedeployTest(2, other.Vars())",
+            [],
+        ),
+        (
+            f"b := tft.NewTFBlueprintTest(t, {FOLDER})\n"
+            'b.DefineTeardown(func(a *assert.Assertions) { b.GetStringOutput("b") })\n'
+            'b.DefineVerify(func(a *assert.Assertions) { b.GetStringOutput("a"); t.FailNow() })\nb.Test()',
+            ["output a lib required", "output b lib required"],
+        ),
+        (
+            f"b := tft.NewTFBlueprintTest(t, {FOLDER})\n"
+            'b.DefineVerify(func(a *assert.Assertions) { b.GetStringOutput("a") })',
+            ["output a lib optional"],
+        ),
+        (
+            f"b := tft.NewTFBlueprintTest(other.T(), {FOLDER})\n"
+            'b.DefineVerify(func(a *assert.Assertions) { b.GetStringOutput("a") })',
+            ["output a lib optional"],
+        ),
+        (
+            f'_, plan := tft.NewTFBlueprintTest(t, {FOLDER}).PlanAndShow()\n_ = plan.ResourceChangesMap["x.y"]',
+            ["resource x.y lib required"],
+        ),
+    ],
+)
+def test_what_blueprints_need(body: str, expected: list[str], tmp_path: Path) -> None:
+    body = body.replace("VARS", 'map[string]interface{}{"v": 1}')
+    _, uses = run(tmp_path, f"func TestIt(t *testing.T) {{\n{body}\n}}\n")
+    assert [
+        f"{use.need} {use.name} {use.folder} {'required' if use.required else 'optional'}" for use in uses
+    ] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("true", "s"), ("false # now", "?"), ("${SKIP}", "?")])
+def test_blueprints_that_their_folder_skips(text: str, expected: str, tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib/test.yaml").write_text(f"spec:\n  skip: {text}\n", encoding="utf-8")
+    body = f"b := tft.NewTFBlueprintTest(t, {FOLDER})\nb.Test()"
+    result, _ = run(tmp_path, f"func TestIt(t *testing.T) {{\n{body}\n}}\n")
+    assert outcomes(result) == {"TestIt": expected}
+
+
+def test_blueprints_of_other_testers(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib/test.yaml").write_text("spec:\n  skip: true\n", encoding="utf-8")
+    body = f"b := tft.NewTFBlueprintTest(&tester{{}}, {FOLDER})\nb.Test()\nb.DefaultVerify(assert.New(&tester{{}}))"
+    result, _ = run(tmp_path, f"type tester struct{{}}\nfunc TestIt(t *testing.T) {{\n{body}\n}}\n")
+    assert outcomes(result) == {"TestIt": "p"}
