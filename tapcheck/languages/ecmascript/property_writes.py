@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from tapcheck.languages.ecmascript.conversions import index_of_key
 from tapcheck.languages.ecmascript.library import METHODS
 from tapcheck.languages.ecmascript.library.operands import shown
-from tapcheck.languages.ecmascript.library.outputs import copied_output_name, has_output
+from tapcheck.languages.ecmascript.library.outputs import has_output
 from tapcheck.languages.ecmascript.property_keys import FUNCTIONS, MOST_PROTOTYPES, empty_name, key_text
+from tapcheck.languages.program.output_reads import mark_copy
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import MissingEvent
 from tapcheck.languages.program.values import HOLE, BoundFunction, ListValue, MapValue, RegexValue, Undefined, Unknown
@@ -42,7 +43,7 @@ def _of_object(machine: Machine, target: MapValue, key: Any, value: Any) -> None
         return
     if type(key) is int:
         key = str(key)
-    copied_output_name(target, key)
+    mark_copy(target, key)
     holder: MapValue | None = target
     for _ in range(MOST_PROTOTYPES):
         if holder is None:

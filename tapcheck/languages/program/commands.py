@@ -73,7 +73,7 @@ def _describe_command(command: str) -> _DescribeCommand | None:
         words = shlex.split(command)
     except ValueError:
         return None
-    if words[:1] != ["aws"] or "describe-stacks" not in words or any(word in _JOINING for word in words):
+    if words[:1] != ["aws"] or "describe-stacks" not in words or not _JOINING.isdisjoint(words):
         return None
     options = {word: value for word, value in pairwise([*words, ""]) if word.startswith("--")}
     stack, query, form = options.get("--stack-name"), options.get("--query", ""), options.get("--output", "json")

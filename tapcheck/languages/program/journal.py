@@ -146,8 +146,8 @@ def join_values(left: Any, right: Any, reason: str) -> Any:
         return str(left)
     if reason == ENVIRONMENT:
         for given, usual in ((left, right), (right, left)):
-            if isinstance(given, Unknown) and given.reason == ENVIRONMENT and isinstance(usual, str):
-                return Replaceable(ENVIRONMENT, usual)
+            if isinstance(given, Unknown) and given.reason == ENVIRONMENT and isinstance(usual, (str, Replaceable)):
+                return usual if isinstance(usual, Replaceable) else Replaceable(ENVIRONMENT, usual)
     if isinstance(left, Unknown) and isinstance(right, Unknown):
         same = left.assume is right.assume
         return Unknown(left.reason, left.assume if same else None, kind=left.kind if left.kind == right.kind else "")

@@ -30,10 +30,8 @@ from tapcheck.languages.program.syntax import (
     Yield,
 )
 from tapcheck.languages.program.values import (
-    ENVIRONMENT,
     UNDEFINED,
     PromiseValue,
-    Replaceable,
     Thrown,
     Undefined,
     Unknown,
@@ -203,8 +201,6 @@ def _short_circuit(machine: Any, operator: str, value: Any, other: Callable[[], 
         chosen = machine.choose([lambda: value, default], stop.reason)
         if seen and seen[0] is (operator == "||") and operator != "??" and _is_boolean(value):
             return seen[0]
-        if stop.reason == ENVIRONMENT and operator != "&&" and seen and isinstance(seen[0], (str, Replaceable)):
-            return _replaceable(seen[0])
         return chosen
     goes_on = stop.assume if operator == "&&" else not stop.assume if operator == "||" else stop.assume
     if goes_on:
@@ -236,33 +232,10 @@ def _conditional(compiler: Compiler, node: Conditional) -> Evaluate:
             condition.read.guarded = True
         chosen = machine.decide(condition)
         if chosen is None:
-            return _either(machine, condition, lambda: yes(scope), lambda: no(scope))
+            return machine.choose([lambda: yes(scope), lambda: no(scope)], reason_of(condition))
         return yes(scope) if chosen else no(scope)
 
     return evaluate
-
-
-def _either(machine: Any, condition: Any, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
-    """The value of one of two expressions; a variable of the environment may replace the second."""
-    seen: list[Any] = []
-
-    def keep(branch: Callable[[], Any]) -> Callable[[], Any]:
-        def run() -> Any:
-            seen.append(branch())
-            return seen[-1]
-
-        return run
-
-    joined = machine.choose([keep(yes), keep(no)], reason_of(condition))
-    if isinstance(condition, Unknown) and condition.reason == ENVIRONMENT and not _is_boolean(condition):
-        given, usual = seen if len(seen) == 2 else (None, None)
-        if isinstance(given, Unknown) and given.reason == ENVIRONMENT and isinstance(usual, (str, Replaceable)):
-            return _replaceable(usual)
-    return joined
-
-
-def _replaceable(usual: str | Replaceable) -> Replaceable:
-    return usual if isinstance(usual, Replaceable) else Replaceable(ENVIRONMENT, usual)
 
 
 def _assign(compiler: Compiler, node: Assign) -> Evaluate:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tapcheck.languages.program.host import OutputsForm
 from tapcheck.languages.program.trace import OutputEvent
-from tapcheck.languages.program.values import Unknown
+from tapcheck.languages.program.values import ListValue, MapValue, Unknown
 
 if TYPE_CHECKING:
     from tapcheck.languages.program.machine import Machine
@@ -65,6 +66,34 @@ class OutputName(str):
 
     path: str
     form: OutputsForm
+
+
+def mark_copy(target: MapValue, key: Any) -> None:
+    """Marks what gets an enumerated name of an output as a key: its further reads are reads of outputs."""
+    if isinstance(key, OutputName) and target.outputs is None:
+        target.outputs = key.path
+
+
+def read_again(value: Any, event: OutputEvent) -> Any:
+    """The value of an output in a copy, which remembers the read of the copy."""
+    if isinstance(value, Unknown) and value.read is not None:
+        return Unknown(value.reason, value.assume, event, value.kind)
+    return value
+
+
+def described_part(rows: Any, name: object, part: Part, new_map: Callable[[dict[Any, Any]], MapValue]) -> Any:
+    """A part of the answer that describes the stack of a name, with the rows of its outputs.
+
+    ``name`` may be one that nobody knows; ``new_map`` makes an object of the language.
+    """
+    if part is Part.ROWS:
+        return rows
+    found = new_map({"Outputs": rows, "StackName": name if isinstance(name, str) else Unknown(REASON)})
+    found.unknown = Unknown(REASON)
+    if part is Part.ANSWER:
+        found = new_map({"Stacks": ListValue([found])})
+        found.unknown = Unknown(REASON)
+    return found
 
 
 def unknown_output(form: OutputsForm, event: OutputEvent) -> Unknown:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tapcheck.languages.program import text as texts
 from tapcheck.languages.program.machine import MOST_ITEMS, Machine
+from tapcheck.languages.program.output_reads import mark_copy
 from tapcheck.languages.program.scope import NOTHING, Scope
 from tapcheck.languages.program.trace import KeysEvent, MissingEvent, NodeEvent
 from tapcheck.languages.program.values import (
@@ -23,7 +24,7 @@ from tapcheck.languages.python import comparisons, operators
 from tapcheck.languages.python.errors import error_instance, key_of, really, throw
 from tapcheck.languages.python.functions import apply
 from tapcheck.languages.python.library.methods import METHODS
-from tapcheck.languages.python.library.outputs import mark_copy, output_entries, read_output
+from tapcheck.languages.python.library.outputs import output_entries, read_output
 from tapcheck.languages.python.names_of_types import type_name
 from tapcheck.languages.python.objects import doubtful_method, get_attribute, set_attribute
 from tapcheck.languages.python.representation import to_str

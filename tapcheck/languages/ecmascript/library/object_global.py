@@ -17,7 +17,7 @@ from tapcheck.languages.ecmascript.library.operands import (
     natives,
     text_of,
 )
-from tapcheck.languages.ecmascript.library.outputs import copied_output_name
+from tapcheck.languages.program.output_reads import mark_copy
 from tapcheck.languages.program.trace import KeysEvent
 from tapcheck.languages.program.values import (
     UNDEFINED,
@@ -76,7 +76,7 @@ def _from_entries(machine: Machine, _receiver: Any, arguments: list[Any]) -> Map
         if isinstance(key, Unknown):
             made.unknown = made.unknown or key
             continue
-        copied_output_name(made, key)
+        mark_copy(made, key)
         made.properties[str(key) if type(key) is int else key] = machine.language.get(machine, entry, 1)
     return made
 

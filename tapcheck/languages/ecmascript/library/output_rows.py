@@ -18,6 +18,7 @@ from tapcheck.languages.program.output_reads import (
     OutputName,
     OutputsText,
     Part,
+    described_part,
     output_event,
     record,
 )
@@ -69,16 +70,7 @@ def output_rows(machine: Machine, source: str) -> Any:
 
 def described_stacks(machine: Machine, name: object, part: Part = Part.ANSWER) -> Any:
     """A part of the answer that describes the stack of a name; ``name`` may be one that nobody knows."""
-    rows = output_rows(machine, DESCRIBED)
-    if part is Part.ROWS:
-        return rows
-    stack = MapValue({"Outputs": rows, "StackName": name if isinstance(name, str) else Unknown(REASON)})
-    stack.unknown = Unknown(REASON)
-    if part is Part.STACK:
-        return stack
-    answer = MapValue({"Stacks": ListValue([stack])})
-    answer.unknown = Unknown(REASON)
-    return answer
+    return described_part(output_rows(machine, DESCRIBED), name, part, MapValue)
 
 
 def parsed_text(machine: Machine, text: OutputsText) -> Any:

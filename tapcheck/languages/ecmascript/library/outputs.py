@@ -18,6 +18,7 @@ from tapcheck.languages.program.output_reads import (
     OutputsText,
     described,
     output_event,
+    read_again,
     record,
     unknown_output,
 )
@@ -155,12 +156,6 @@ def sought_name(machine: Machine, items: list[Any], name: str) -> None:
 # Copies ------------------------------------------------------------------------------------------------------
 
 
-def copied_output_name(target: Any, key: Any) -> None:
-    """Marks an object that gets an enumerated output name as a key: its further reads are reads of outputs."""
-    if isinstance(key, OutputName) and isinstance(target, MapValue) and target.outputs is None:
-        target.outputs = key.path
-
-
 def read_of_copy(machine: Machine, holder: MapValue, key: Any) -> Any:
     """The value under a key of a copy of the outputs; NOTHING where the copy answers as any object does."""
     if not isinstance(key, str):
@@ -175,8 +170,4 @@ def read_of_copy(machine: Machine, holder: MapValue, key: Any) -> Any:
         return NOTHING if declared else Undefined(read=record(machine, holder.outputs, name, False))
     if not declared:
         return NOTHING
-    event = record(machine, holder.outputs, name, True)
-    value = holder.properties[key]
-    if isinstance(value, Unknown) and value.read is not None:
-        return Unknown(value.reason, value.assume, event, value.kind)
-    return value
+    return read_again(holder.properties[key], record(machine, holder.outputs, name, True))

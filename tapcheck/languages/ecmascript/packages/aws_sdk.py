@@ -33,16 +33,17 @@ def client_module(session: Session) -> MapValue:
     """What `import … from '@aws-sdk/client-cloudformation'` gives."""
     reason = "import of '@aws-sdk/client-cloudformation'"
 
-    def send(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
-        command = given(arguments)
-        if not isinstance(command, MapValue) or command.kind != _DESCRIBING or _has_callback(arguments):
-            return machine.call_unknown(reason, arguments)
-        stacks = _described(machine, session, command.data)
+    def answer(machine: Machine, request: Any, arguments: list[Any]) -> Any:
+        stacks = _described(machine, session, request, arguments)
         return machine.call_unknown(reason, arguments) if stacks is None else PromiseValue(stacks)
 
+    def send(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
+        command = given(arguments)
+        is_describing = isinstance(command, MapValue) and command.kind == _DESCRIBING
+        return answer(machine, command.data if is_describing else None, arguments)
+
     def describe(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
-        stacks = None if _has_callback(arguments) else _described(machine, session, given(arguments))
-        return machine.call_unknown(reason, arguments) if stacks is None else PromiseValue(stacks)
+        return answer(machine, given(arguments), arguments)
 
     def command(_machine: Machine, _receiver: Any, arguments: list[Any]) -> MapValue:
         made = MapValue({"input": given(arguments)}, kind=_DESCRIBING, data=given(arguments))
@@ -65,7 +66,7 @@ def first_sdk_module(session: Session) -> MapValue:
     reason = "import of 'aws-sdk'"
 
     def describe(machine: Machine, _receiver: Any, arguments: list[Any]) -> Any:
-        stacks = None if _has_callback(arguments) else _described(machine, session, given(arguments))
+        stacks = _described(machine, session, given(arguments), arguments)
         if stacks is None:
             return machine.call_unknown(reason, arguments)
         request = MapValue({"promise": NativeFunction("promise", lambda *_: PromiseValue(stacks))})
@@ -97,13 +98,11 @@ def _needs_new(name: str) -> Implementation:
     return run
 
 
-def _has_callback(arguments: list[Any]) -> bool:
-    return any(is_callable(argument) for argument in arguments)
-
-
-def _described(machine: Machine, session: Session, request: Any) -> MapValue | None:
-    """The answer to a request for the description of stacks; None where nobody can tell it."""
-    if not isinstance(request, MapValue) or request.unknown is not None or _MOCKS & session.imported:
+def _described(machine: Machine, session: Session, request: Any, arguments: list[Any]) -> MapValue | None:
+    """The answer to a request for the description of stacks; None where nobody can tell it, or a callback gets it."""
+    if any(is_callable(argument) for argument in arguments) or _MOCKS & session.imported:
+        return None
+    if not isinstance(request, MapValue) or request.unknown is not None:
         return None
     name = request.properties.get("StackName")
     if name is None or isinstance(name, Undefined) or not machine.host.describes_stack(name):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
+from tapcheck.languages.program.output_reads import mark_copy
 from tapcheck.languages.program.scope import NOTHING
 from tapcheck.languages.program.trace import KeysEvent, MissingEvent, NodeEvent
 from tapcheck.languages.program.values import ENVIRONMENT, ListValue, MapValue, Replaceable, Undefined, Unknown
 from tapcheck.languages.python.comparisons import compare, equals
 from tapcheck.languages.python.errors import key_of, really, throw
 from tapcheck.languages.python.functions import PurePython, items_of
-from tapcheck.languages.python.library.outputs import has_output, mark_copy, output_entries, read_output
+from tapcheck.languages.python.library.outputs import has_output, output_entries, read_output
 from tapcheck.languages.python.values import (
     FROZENSET,
     OUTPUTS,

@@ -17,7 +17,9 @@ from tapcheck.languages.program.output_reads import (
     OutputsText,
     Part,
     described,
+    described_part,
     output_event,
+    read_again,
     record,
     unknown_output,
 )
@@ -62,30 +64,13 @@ def _copied(machine: Machine, holder: MapValue, key: Any) -> Any:
     """The value under a key that the program itself has put there, which may be that of an output."""
     value = holder.properties[key]
     if holder.kind != OUTPUTS and isinstance(key, str) and machine.host.declares(key):
-        event = record(machine, holder.outputs, key, True)
-        if isinstance(value, Unknown) and value.read is not None:
-            return Unknown(value.reason, value.assume, event, value.kind)
+        return read_again(value, record(machine, holder.outputs, key, True))
     return value
-
-
-def mark_copy(target: MapValue, key: Any) -> None:
-    """Marks a dict that gets an enumerated name of an output as a key: its further reads are reads of outputs."""
-    if isinstance(key, OutputName) and target.outputs is None:
-        target.outputs = key.path
 
 
 def described_answer(machine: Machine, name: object, part: Part = Part.ANSWER) -> Any:
     """A part of the answer that describes the stack of a name; ``name`` may be one that nobody knows."""
-    rows = _rows(machine, DESCRIBED)
-    if part is Part.ROWS:
-        return rows
-    stack = new_dict({"Outputs": rows, "StackName": name if isinstance(name, str) else Unknown(REASON)})
-    stack.unknown = Unknown(REASON)
-    if part is Part.STACK:
-        return stack
-    answer = new_dict({"Stacks": ListValue([stack])})
-    answer.unknown = Unknown(REASON)
-    return answer
+    return described_part(_rows(machine, DESCRIBED), name, part, new_dict)
 
 
 def _rows(machine: Machine, source: str) -> Any:
